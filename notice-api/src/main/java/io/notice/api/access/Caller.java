@@ -1,0 +1,40 @@
+package io.notice.api.access;
+
+import io.notice.api.audience.RecipientId;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls, after the credential was checked. */
+public sealed interface Caller {
+
+  /** A name for people: the display name, or the key's name. */
+  String name();
+
+  /**
+   * A recipient with an access token.
+   *
+   * @param ordinal the recipient's dense number inside this installation
+   * @param sessionId the session that the token came from; null for one issued through an API key
+   * @param issuedBy the API key that issued the token; null for one from a session
+   */
+  record Person(
+      RecipientId id,
+      int ordinal,
+      String name,
+      Set<Role> roles,
+      @Nullable UUID sessionId,
+      @Nullable UUID issuedBy)
+      implements Caller {
+    public Person {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /** Another system with an API key. */
+  record ApiClient(UUID keyId, String name, Set<Scope> scopes) implements Caller {
+    public ApiClient {
+      scopes = Set.copyOf(scopes);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.notice.api.audience;
+
+import java.util.regex.Pattern;
+
+/** The key of a named set of recipients: a department, a role, a site. */
+public record GroupKey(String value) {
+
+  private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  public GroupKey {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not a group key");
+    }
+  }
+
+  /** Whether a text can be a group's key at all. */
+  public static boolean isValid(String value) {
+    return SYNTAX.matcher(value).matches();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
