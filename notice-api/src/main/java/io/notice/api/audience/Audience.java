@@ -1,10 +1,12 @@
 package io.notice.api.audience;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * Whom a notice is for: everyone, groups, named recipients, or a union of these. Each person counts once, by however
- * many ways they are in.
+ * many ways they are in. Names keep the order they were written in, so that an unknown one can be pointed at.
  *
  * @param recipients at most {@value #MAX_NAMED}
  */
@@ -14,8 +16,8 @@ public record Audience(boolean everyone, Set<GroupKey> groups, Set<RecipientId> 
   public static final int MAX_NAMED = 10_000;
 
   public Audience {
-    groups = Set.copyOf(groups);
-    recipients = Set.copyOf(recipients);
+    groups = Collections.unmodifiableSet(new LinkedHashSet<>(groups));
+    recipients = Collections.unmodifiableSet(new LinkedHashSet<>(recipients));
   }
 
   public static Audience ofEveryone() {

@@ -1,0 +1,25 @@
+package io.notice.api.audience;
+
+import java.util.regex.Pattern;
+
+/** The slug of a category. */
+public record CategoryKey(String value) {
+
+  private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  public CategoryKey {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not a category key");
+    }
+  }
+
+  /** Whether a text can be a category's key at all. */
+  public static boolean isValid(String value) {
+    return SYNTAX.matcher(value).matches();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
