@@ -1,0 +1,62 @@
+package io.notice.persistence.notice;
+
+import io.notice.api.notice.NoticeContent;
+import io.notice.api.notice.NoticeStatus;
+import io.notice.api.notice.NoticeView;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice on its way into the database, with everything that can be worked out before the log's head is locked.
+ *
+ * @param excerpt plain text of at most 200 characters
+ * @param data JSON text of {@code content.data()}
+ * @param audience JSON text of {@code content.audience()}
+ */
+public record NewNotice(
+    UUID id,
+    NoticeContent content,
+    String excerpt,
+    @Nullable String data,
+    String audience,
+    NoticeView.Author author) {
+
+  /**
+   * What stands in the log at a position.
+   *
+   * @param groups ordinals of the groups in its audience, 0 being everyone
+   * @param named ordinals of the recipients that get an inbox row, rising; none that a group brings in as well
+   */
+  @SuppressWarnings("ArrayRecordComponent") // packed ordinals, compared by nobody
+  public record Positioned(NewNotice notice, long position, int[] groups, int[] named, int audienceSize) {
+
+    PublishedNotice published(Instant at) {
+      NoticeContent content = notice.content;
+      return new PublishedNotice(
+          notice.id,
+          NoticeStatus.PUBLISHED,
+          1,
+          1,
+          position,
+          position,
+          content.title(),
+          content.body(),
+          notice.excerpt,
+          content.category(),
+          content.priority(),
+          content.link(),
+          content.linkLabel(),
+          notice.author.id(),
+          content.senderName() == null ? notice.author.name() : content.senderName(),
+          notice.data,
+          content.requiresAcknowledgement(),
+          content.acknowledgeBy(),
+          at,
+          null,
+          content.expiresAt(),
+          null,
+          groups);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.notice.persistence.notice;
+
+import io.notice.persistence.log.LogEntry;
+import io.notice.persistence.log.LogReader;
+import io.notice.persistence.log.LogTail;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * One transaction that publishes many notices. Used by one thread, on a connection of its own, in this order: look up,
+ * {@link #lockHead}, {@link #write}, {@link #commit}. Anything before {@code commit} that fails leaves nothing behind;
+ * when {@code commit} itself fails, the outcome is unknown and must never be repeated.
+ *
+ * <p>From {@code lockHead} on every send on every node waits, so only two round trips follow it. The server ends the
+ * transaction when this node freezes meanwhile.
+ */
+public final class SendTransaction implements AutoCloseable {
+
+  private static final String WRITE =
+      """
+      insert into notice (id, status, position, material_position, title, body, excerpt, category, priority, link,
+        link_label, sender_name, data, requires_acknowledgement, acknowledge_by, expires_at, audience, audience_groups,
+        audience_size, author_kind, author_id, author_name, created_at, published_at)
+      select t.id, 'PUBLISHED', t.position, t.position, t.title, t.body, t.excerpt, t.category, t.priority, t.link,
+        t.link_label, t.sender_name, t.data::jsonb, t.asks, t.acknowledge_by, t.expires_at, t.audience::jsonb,
+        t.groups::integer[], t.size, t.author_kind, t.author_id, t.author_name, t.at, t.at
+      from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::integer[],
+          ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+        as t(id, position, title, body, excerpt, category, priority, link, link_label, sender_name, data, asks,
+          acknowledge_by, expires_at, audience, groups, size, author_kind, author_id, author_name, at);
+      insert into notice_log (position, kind, notice)
+      select t.position, 'notice', t.notice from unnest(?::bigint[], ?::uuid[]) as t(position, notice);
+      insert into inbox_entry (recipient, notice, named, position, material_position, category, priority, asks)
+      select t.recipient, t.notice, true, t.position, t.position, t.category, t.priority, t.asks
+      from unnest(?::integer[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::boolean[])
+        as t(recipient, notice, position, category, priority, asks);
+      update notice_log_head set position = ?;
+      select pg_notify('%s', '')
+      """
+          .formatted(LogTail.CHANNEL);
+
+  private final Connection connection;
+
+  private SendTransaction(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Prepares a connection for many of these, one after another. */
+  public static void prepare(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set synchronous_commit = on");
+      statement.execute("set lock_timeout = '3s'");
+      statement.execute("set statement_timeout = '4s'");
+      statement.execute("set idle_in_transaction_session_timeout = '4s'");
+    }
+    connection.commit();
+  }
+
+  public static SendTransaction begin(Connection connection) {
+    return new SendTransaction(connection);
+  }
+
+  /** The backend's process id: the sender of this connection's notifications. */
+  public static int backendPid(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  /** Ordinals of recipients, active or not, by folded id; absent where there is none. An ordinal never changes. */
+  public Map<String, Integer> recipients(Collection<String> foldedIds) throws SQLException {
+    return lookUp("select lower(id), ordinal from recipient where lower(id) = any(?)", foldedIds);
+  }
+
+  /** Ordinals of present groups by key; absent where there is none. */
+  public Map<String, Integer> groups(Collection<String> keys) throws SQLException {
+    return lookUp("select key, ordinal from recipient_group where key = any(?) and not deleted", keys);
+  }
+
+  private Map<String, Integer> lookUp(String sql, Collection<String> names) throws SQLException {
+    Map<String, Integer> found = new HashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setArray(1, connection.createArrayOf("text", names.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.put(row.getString(1), row.getInt(2));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Takes the head lock, held until commit. The next position is one above the returned. */
+  public Head lockHead() throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("select position, clock_timestamp() from notice_log_head for update");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return new Head(row.getLong(1), row.getTimestamp(2).toInstant());
+    }
+  }
+
+  /** The changes of the directory in a range of positions that this node has not followed yet. */
+  public List<LogEntry.DirectoryChanged> directoryChanges(long after, long upTo) throws SQLException {
+    return LogReader.directoryChanges(connection, after, upTo);
+  }
+
+  /**
+   * Writes notices whose positions continue the head, and moves it.
+   *
+   * @return what now stands in the log once the commit succeeds
+   */
+  public List<LogEntry> write(Head head, List<NewNotice.Positioned> notices) throws SQLException {
+    try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+      String at = head.at().toString();
+      int p = 0;
+      write.setArray(++p, array("uuid", notices, n -> n.notice().id()));
+      write.setArray(++p, array("bigint", notices, NewNotice.Positioned::position));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().title()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().body()));
+      write.setArray(++p, array("text", notices, n -> n.notice().excerpt()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().category()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().priority().name()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().link()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().linkLabel()));
+      write.setArray(++p, array("text", notices, n -> n.notice().content().senderName()));
+      write.setArray(++p, array("text", notices, n -> n.notice().data()));
+      write.setArray(++p, array("boolean", notices, n -> n.notice().content().requiresAcknowledgement()));
+      write.setArray(++p, array("timestamptz", notices, n -> text(n.notice().content().acknowledgeBy())));
+      write.setArray(++p, array("timestamptz", notices, n -> text(n.notice().content().expiresAt())));
+      write.setArray(++p, array("text", notices, n -> n.notice().audience()));
+      write.setArray(++p, array("text", notices, n -> literal(n.groups())));
+      write.setArray(++p, array("integer", notices, NewNotice.Positioned::audienceSize));
+      write.setArray(++p, array("text", notices, n -> n.notice().author().kind().name()));
+      write.setArray(++p, array("text", notices, n -> n.notice().author().id()));
+      write.setArray(++p, array("text", notices, n -> n.notice().author().name()));
+      write.setArray(++p, array("timestamptz", notices, n -> at));
+
+      write.setArray(++p, array("bigint", notices, NewNotice.Positioned::position));
+      write.setArray(++p, array("uuid", notices, n -> n.notice().id()));
+
+      List<InboxRow> rows = inboxRows(notices);
+      write.setArray(++p, array("integer", rows, InboxRow::recipient));
+      write.setArray(++p, array("uuid", rows, row -> row.of().notice().id()));
+      write.setArray(++p, array("bigint", rows, row -> row.of().position()));
+      write.setArray(++p, array("text", rows, row -> row.of().notice().content().category()));
+      write.setArray(++p, array("text", rows, row -> row.of().notice().content().priority().name()));
+      write.setArray(++p, array("boolean", rows, row -> row.of().notice().content().requiresAcknowledgement()));
+
+      write.setLong(++p, head.position() + notices.size());
+      write.execute();
+    }
+    List<LogEntry> entries = new ArrayList<>(notices.size());
+    for (NewNotice.Positioned notice : notices) {
+      entries.add(
+          new LogEntry.NoticeChanged(
+              notice.position(), LogEntry.Change.PUBLISHED, notice.published(head.at()), notice.named()));
+    }
+    return entries;
+  }
+
+  public void commit() throws SQLException {
+    connection.commit();
+  }
+
+  /** Rolls back what was not committed. */
+  @Override
+  public void close() throws SQLException {
+    connection.rollback();
+  }
+
+  private static List<InboxRow> inboxRows(List<NewNotice.Positioned> notices) {
+    List<InboxRow> rows = new ArrayList<>(notices.size());
+    for (NewNotice.Positioned notice : notices) {
+      for (int recipient : notice.named()) {
+        rows.add(new InboxRow(recipient, notice));
+      }
+    }
+    return rows;
+  }
+
+  private <T> Array array(String type, List<T> rows, Function<T, @Nullable Object> value) throws SQLException {
+    Object[] values = new Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value.apply(rows.get(i));
+    }
+    return connection.createArrayOf(type, values);
+  }
+
+  private static @Nullable String text(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static String literal(int[] values) {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < values.length; i++) {
+      text.append(i == 0 ? "" : ",").append(values[i]);
+    }
+    return text.append('}').toString();
+  }
+
+  /**
+   * The head of the log while it is locked.
+   *
+   * @param position the last one taken
+   * @param at the database's clock
+   */
+  public record Head(long position, Instant at) {}
+
+  private record InboxRow(int recipient, NewNotice.Positioned of) {}
+}
