@@ -1,4 +1,4 @@
-/** What is kept in PostgreSQL, and how it is read; one package a feature. */
+/** Wires what this module offers. */
 @NullMarked
 package io.notice.persistence;
 

@@ -44,7 +44,8 @@ public sealed interface LogEntry {
       return event;
     }
 
-    static Change ofEvent(String event) {
+    /** The change written so. */
+    public static Change ofEvent(String event) {
       for (Change change : values()) {
         if (change.event.equals(event)) {
           return change;

@@ -1,0 +1,48 @@
+package io.notice.persistence.log;
+
+import io.notice.persistence.inbox.InboxReader;
+import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.persistence.notice.NoticeReader;
+import io.notice.persistence.notice.NoticeRecaller;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The log, and what reads and writes notices and inboxes beside it. */
+@AutoConfiguration(after = {DataSourceAutoConfiguration.class, JdbcClientAutoConfiguration.class})
+public class LogAutoConfiguration {
+
+  @Bean
+  OwnConnections ownConnections(JdbcConnectionDetails details) {
+    return new OwnConnections(details.getJdbcUrl(), details.getUsername(), details.getPassword());
+  }
+
+  @Bean
+  LogAppender logAppender(JdbcTemplate jdbc) {
+    return new JdbcLogAppender(jdbc);
+  }
+
+  @Bean
+  InboxReader inboxReader(JdbcClient jdbc) {
+    return new InboxReader(jdbc);
+  }
+
+  @Bean
+  ReceiptWriter receiptWriter(JdbcClient jdbc) {
+    return new ReceiptWriter(jdbc);
+  }
+
+  @Bean
+  NoticeReader noticeReader(JdbcClient jdbc) {
+    return new NoticeReader(jdbc);
+  }
+
+  @Bean
+  NoticeRecaller noticeRecaller(JdbcClient jdbc) {
+    return new NoticeRecaller(jdbc);
+  }
+}
