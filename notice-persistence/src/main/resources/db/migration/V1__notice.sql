@@ -1,8 +1,18 @@
 -- The directory -------------------------------------------------------------------------------------------------------
 
+-- The words of a text, in lower case: parted at ASCII punctuation and white space, with each CJK character a word of its
+-- own (their writers put no spaces) and the digits once more by themselves, so that 0042 finds user0042.
+create function recipient_words(text) returns text[] language sql immutable parallel safe
+return array_remove(
+  regexp_split_to_array(
+    regexp_replace(lower($1), '([\u2e80-\u2fff\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff])', ' \1 ', 'g')
+      || ' ' || regexp_replace(lower($1), '[^0-9]+', ' ', 'g'),
+    '[\s\u3000-\u303f\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+'),
+  '');
+
 create table recipient (
   ordinal              integer generated always as identity primary key,
-  id                   text not null check (id ~ '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'),
+  id                   text collate "C" not null check (id ~ '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'),
   display_name         text not null check (length(display_name) between 1 and 200),
   email                text check (length(email) <= 320),
   locale               text check (length(locale) <= 35),
@@ -11,10 +21,15 @@ create table recipient (
   password_hash        text,
   must_change_password boolean not null default false,
   preferences          jsonb not null default '{}',
-  created_at           timestamptz not null default now()
+  created_at           timestamptz not null default now(),
+  search               tsvector not null generated always as (
+    array_to_tsvector(recipient_words(id || ' ' || display_name || ' ' || coalesce(email, '')))) stored
 );
 comment on column recipient.ordinal is 'dense number: what bitmaps, memberships and inbox rows use';
+comment on column recipient.id is 'in the C collation, so that pages have the same order on every server';
 create unique index recipient_id_folded on recipient (lower(id));
+create index recipient_search on recipient using gin (search);
+create index recipient_administrators on recipient (ordinal) where active and roles @> '{ADMIN}';
 
 create table recipient_group (
   ordinal    integer generated always as identity primary key,
