@@ -1,0 +1,407 @@
+package io.notice.service.notice;
+
+import io.notice.api.NoticeException;
+import io.notice.api.Violation;
+import io.notice.api.audience.Audience;
+import io.notice.api.audience.GroupKey;
+import io.notice.api.audience.RecipientId;
+import io.notice.api.notice.NoticeId;
+import io.notice.api.notice.NoticeStatus;
+import io.notice.api.notice.Publication;
+import io.notice.persistence.log.LogEntry;
+import io.notice.persistence.log.MembershipDelta;
+import io.notice.persistence.log.OwnConnections;
+import io.notice.persistence.notice.NewNotice;
+import io.notice.persistence.notice.SendTransaction;
+import io.notice.service.audience.DirectorySnapshot;
+import io.notice.service.audience.Presence;
+import io.notice.service.log.NodeLog;
+import io.notice.service.log.NodeState;
+import io.notice.service.notice.Submission.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Commits concurrent sends of this node together, on one thread and one connection: whoever waits while a transaction
+ * runs rides the next one, without any fixed delay.
+ *
+ * <p>A send that fails its own checks is refused alone. A transaction that the database refuses for one bad row is run
+ * again, one submission at a time. A connection that is lost before COMMIT was sent has done nothing, so the work is
+ * tried once more; one that is lost during COMMIT is never repeated: all who wait are told that the outcome is unknown.
+ */
+final class GroupCommit implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final int MAX_NOTICES = 1_000;
+  private static final int MAX_WAITING = 20_000;
+  private static final int KNOWN_NAMES = 200_000;
+  private static final Duration PATIENCE = Duration.ofMillis(4_500);
+
+  private final OwnConnections connections;
+  private final NodeLog nodeLog;
+  private final Presence presence;
+  private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final KnownNames knownRecipients = new KnownNames(KNOWN_NAMES);
+  private volatile boolean running;
+  private @Nullable Thread writer;
+  private @Nullable Connection connection;
+  private DirectorySnapshot directory = DirectorySnapshot.of(0, Map.of());
+  private long followedTo;
+
+  GroupCommit(OwnConnections connections, NodeLog nodeLog, Presence presence) {
+    this.connections = connections;
+    this.nodeLog = nodeLog;
+    this.presence = presence;
+  }
+
+  /**
+   * Publishes and waits for the commit.
+   *
+   * @return an outcome for each notice, in order
+   * @throws NoticeException.Unavailable if the database did not confirm in time; the outcome is unknown
+   */
+  List<Outcome> submit(List<NewNotice> notices) {
+    Submission submission = Submission.of(notices);
+    if (!running || !waiting.offer(submission)) {
+      throw new NoticeException.Unavailable("This node takes no more sends for the moment.");
+    }
+    try {
+      return submission.done().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      waiting.remove(submission);
+      throw new NoticeException.Unavailable("The database did not confirm in time.");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof NoticeException problem) {
+        throw problem;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoticeException.Unavailable("This node is shutting down.");
+    }
+  }
+
+  private void run() {
+    List<Submission> batch = new ArrayList<>();
+    while (running || !waiting.isEmpty()) {
+      try {
+        Submission first = waiting.poll(200, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.clear();
+        batch.add(first);
+        gather(batch);
+        commit(List.copyOf(batch));
+      } catch (InterruptedException e) {
+        break;
+      } catch (RuntimeException e) {
+        log.error("A group of sends failed", e);
+        fail(batch, e);
+      }
+    }
+    disconnect();
+  }
+
+  private void gather(List<Submission> batch) {
+    int notices = batch.getFirst().notices().size();
+    while (notices < MAX_NOTICES) {
+      Submission next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      notices += next.notices().size();
+    }
+  }
+
+  private void commit(List<Submission> batch) {
+    try {
+      attempt(batch);
+    } catch (Undone undone) {
+      if (undone.badRow() && batch.size() > 1) {
+        batch.forEach(submission -> commit(List.of(submission)));
+      } else if (undone.badRow()) {
+        log.warn("The database refused a notice: {}", undone.getMessage());
+        fail(batch, new NoticeException.Invalid("", "The database refused this notice."));
+      } else {
+        retry(batch);
+      }
+    }
+  }
+
+  private void retry(List<Submission> batch) {
+    try {
+      attempt(batch);
+    } catch (Undone again) {
+      log.warn("Sends could not be committed: {}", again.getMessage());
+      fail(batch, new NoticeException.Unavailable("The database does not answer."));
+    }
+  }
+
+  /** Commits, and tells everybody who waits; or does nothing at all and says so. */
+  private void attempt(List<Submission> batch) throws Undone {
+    Planned planned;
+    List<LogEntry> entries;
+    SendTransaction transaction;
+    try {
+      transaction = SendTransaction.begin(connected());
+      Names names = lookUp(transaction, batch);
+      SendTransaction.Head head = transaction.lockHead();
+      followDirectory(transaction, head.position());
+      planned = plan(batch, names, head.position());
+      entries = planned.notices.isEmpty() ? List.of() : transaction.write(head, planned.notices);
+      if (entries.isEmpty()) {
+        transaction.close();
+      }
+    } catch (SQLException e) {
+      throw undo(e);
+    }
+    if (!entries.isEmpty()) {
+      try {
+        transaction.commit();
+      } catch (SQLException e) {
+        log.warn("A connection was lost during COMMIT; the outcome of {} sends is unknown: {}", batch.size(), e.getMessage());
+        disconnect();
+        fail(batch, new NoticeException.Unavailable("The database did not confirm the commit; the outcome is unknown."));
+        return;
+      }
+      followedTo = entries.getLast().position(); // nobody else wrote while the head was locked
+      nodeLog.tail().offer(entries);
+    }
+    planned.tell();
+  }
+
+  private Undone undo(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    boolean badRow = state.startsWith("22") || state.startsWith("23");
+    try {
+      Connection used = connection;
+      if (used != null) {
+        used.rollback();
+      }
+    } catch (SQLException rollback) {
+      disconnect();
+    }
+    if (!badRow) {
+      disconnect();
+    }
+    return new Undone(e, badRow);
+  }
+
+  private Names lookUp(SendTransaction transaction, List<Submission> batch) throws SQLException {
+    Set<String> recipients = new HashSet<>();
+    Set<String> groups = new HashSet<>();
+    Map<String, Integer> found = new HashMap<>();
+    for (Submission submission : batch) {
+      for (NewNotice notice : submission.notices()) {
+        Audience audience = notice.content().audience();
+        audience.groups().forEach(group -> groups.add(group.value()));
+        for (RecipientId recipient : audience.recipients()) {
+          Integer known = knownRecipients.get(recipient.folded());
+          if (known == null) {
+            recipients.add(recipient.folded());
+          } else {
+            found.put(recipient.folded(), known);
+          }
+        }
+      }
+    }
+    if (!recipients.isEmpty()) {
+      Map<String, Integer> read = transaction.recipients(recipients);
+      knownRecipients.putAll(read);
+      found.putAll(read);
+    }
+    return new Names(found, groups.isEmpty() ? Map.of() : transaction.groups(groups));
+  }
+
+  /** Brings the directory to the position of the locked head, so that audiences stand exactly there. */
+  private void followDirectory(SendTransaction transaction, long head) throws SQLException {
+    NodeState state = nodeLog.state();
+    if (state.position() >= followedTo) {
+      directory = state.directory();
+      followedTo = state.position();
+    }
+    if (followedTo < head) {
+      for (LogEntry.DirectoryChanged change : transaction.directoryChanges(followedTo, head)) {
+        directory = directory.with(change);
+      }
+      followedTo = head;
+    }
+  }
+
+  private Planned plan(List<Submission> batch, Names names, long head) {
+    Planned planned = new Planned();
+    long position = head;
+    for (Submission submission : batch) {
+      List<Outcome> outcomes = new ArrayList<>(submission.notices().size());
+      for (NewNotice notice : submission.notices()) {
+        try {
+          Placed placed = place(notice, names, position + 1);
+          position++;
+          planned.notices.add(placed.notice());
+          outcomes.add(new Outcome.Published(placed.publication()));
+        } catch (NoticeException.Invalid e) {
+          outcomes.add(new Outcome.Refused(e));
+        }
+      }
+      planned.outcomes.put(submission, outcomes);
+    }
+    return planned;
+  }
+
+  private Placed place(NewNotice notice, Names names, long position) {
+    Audience audience = notice.content().audience();
+    List<Violation> violations = new ArrayList<>();
+    int[] groups = groups(audience, names, violations);
+    RoaringBitmap named = named(audience, names, violations);
+    if (!violations.isEmpty()) {
+      throw new NoticeException.Invalid(violations);
+    }
+    RoaringBitmap members = groups.length == 0 ? named : directory.members(groups);
+    RoaringBitmap alone = groups.length == 0 ? named : RoaringBitmap.andNot(named, members);
+    int size = groups.length == 0 ? named.getCardinality() : members.getCardinality() + alone.getCardinality();
+    int online = presence.online(members) + (groups.length == 0 ? 0 : presence.online(alone));
+    return new Placed(
+        new NewNotice.Positioned(notice, position, groups, alone.toArray(), size),
+        new Publication(
+            new NoticeId(notice.id()), 1, NoticeStatus.PUBLISHED, position, size, online, size - online));
+  }
+
+  private static int[] groups(Audience audience, Names names, List<Violation> violations) {
+    int[] groups = new int[audience.groups().size() + (audience.everyone() ? 1 : 0)];
+    int n = 0;
+    if (audience.everyone()) {
+      groups[n++] = MembershipDelta.EVERYONE;
+    }
+    for (GroupKey key : audience.groups()) {
+      Integer ordinal = names.groups.get(key.value());
+      if (ordinal == null) {
+        violations.add(new Violation("/audience/groups", "There is no group '" + key + "'."));
+      } else {
+        groups[n++] = ordinal;
+      }
+    }
+    Arrays.sort(groups);
+    return groups;
+  }
+
+  private RoaringBitmap named(Audience audience, Names names, List<Violation> violations) {
+    RoaringBitmap named = new RoaringBitmap();
+    for (RecipientId recipient : audience.recipients()) {
+      Integer ordinal = names.recipients.get(recipient.folded());
+      if (ordinal == null) {
+        violations.add(new Violation("/audience/recipients", "There is no recipient '" + recipient + "'."));
+      } else if (!directory.active(ordinal)) {
+        violations.add(new Violation("/audience/recipients", "Recipient '" + recipient + "' is not active."));
+      } else {
+        named.add(ordinal.intValue());
+      }
+    }
+    return named;
+  }
+
+  private Connection connected() throws SQLException {
+    Connection present = connection;
+    if (present == null) {
+      present = connections.open("notice writer");
+      SendTransaction.prepare(present);
+      nodeLog.tail().ignoreNotificationsOf(SendTransaction.backendPid(present));
+      connection = present;
+    }
+    return present;
+  }
+
+  private void disconnect() {
+    Connection present = connection;
+    connection = null;
+    if (present != null) {
+      try {
+        present.close();
+      } catch (SQLException e) {
+        log.debug("closing failed", e);
+      }
+    }
+  }
+
+  private static void fail(Collection<Submission> batch, RuntimeException reason) {
+    batch.forEach(submission -> submission.done().completeExceptionally(reason));
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    writer = Thread.ofPlatform().name("notice-writer").daemon().start(this::run);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    Thread thread = writer;
+    if (thread != null) {
+      try {
+        thread.join(Duration.ofSeconds(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** After the log, before the web server. */
+  @Override
+  public int getPhase() {
+    return nodeLog.getPhase() + 10;
+  }
+
+  private record Names(Map<String, Integer> recipients, Map<String, Integer> groups) {}
+
+  private record Placed(NewNotice.Positioned notice, Publication publication) {}
+
+  private static final class Planned {
+    private final List<NewNotice.Positioned> notices = new ArrayList<>();
+    private final Map<Submission, List<Outcome>> outcomes = new LinkedHashMap<>();
+
+    void tell() {
+      outcomes.forEach((submission, outcome) -> submission.done().complete(List.copyOf(outcome)));
+    }
+  }
+
+  /** The transaction was rolled back: nothing of it exists. */
+  private static final class Undone extends Exception {
+    private final boolean badRow;
+
+    Undone(SQLException cause, boolean badRow) {
+      super(cause.getMessage(), cause);
+      this.badRow = badRow;
+    }
+
+    boolean badRow() {
+      return badRow;
+    }
+  }
+}
