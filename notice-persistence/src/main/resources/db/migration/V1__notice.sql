@@ -33,7 +33,7 @@ create index recipient_administrators on recipient (ordinal) where active and ro
 
 create table recipient_group (
   ordinal    integer generated always as identity primary key,
-  key        text check (key ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
+  key        text collate "C" check (key ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
   name       text not null check (length(name) between 1 and 200),
   deleted    boolean not null default false,
   created_at timestamptz not null default now(),
@@ -72,7 +72,7 @@ create table membership_delta (
 );
 
 create table category (
-  key        text primary key check (key ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
+  key        text collate "C" primary key check (key ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
   names      jsonb not null,
   sort_order integer not null default 0
 );
