@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -230,6 +232,15 @@ public final class InboxReader {
                     LogEntry.Change.ofEvent(row.getString("kind")),
                     mapRow(row)))
         .list();
+  }
+
+  /** At which version the receipts of some recipients stand. */
+  public Map<Integer, Long> versions(int[] recipients) {
+    Map<Integer, Long> versions = new HashMap<>();
+    jdbc.sql("select recipient, version from inbox_state where recipient = any(?)")
+        .param(recipients)
+        .query((ResultSet row) -> versions.put(row.getInt(1), row.getLong(2)));
+    return versions;
   }
 
   /** The entries whose receipt changed after a version, in the order of their changes. */

@@ -1,0 +1,170 @@
+package io.notice.service.stream;
+
+import io.notice.persistence.inbox.InboxReader;
+import io.notice.persistence.inbox.InboxRow;
+import io.notice.persistence.inbox.InboxSnapshot;
+import io.notice.persistence.inbox.ReadMarks;
+import io.notice.service.inbox.InboxChanges;
+import io.notice.service.inbox.InboxItems;
+import io.notice.service.inbox.InboxView;
+import io.notice.api.inbox.InboxItem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a recipient's open streams what was done with their inbox elsewhere: another tab, another device, another node.
+ * Reads the state itself and stamps it with its version, so that several changes make one event and an older state
+ * never follows a newer one: for one recipient there is one reader at a time.
+ */
+final class InboxPush implements InboxChanges {
+
+  private static final Logger log = LoggerFactory.getLogger(InboxPush.class);
+  private static final int MAX_RECEIPTS = 100;
+  private static final int MAX_READERS = 4;
+
+  private final StreamIndex index;
+  private final InboxView view;
+  private final InboxReader reader;
+  private final InboxItems items;
+  private final EventEncoder encoder;
+  private final ConcurrentHashMap<Integer, Boolean> running = new ConcurrentHashMap<>(); // value: asked again
+  private final Set<Integer> unverified = ConcurrentHashMap.newKeySet();
+  private final Semaphore readers = new Semaphore(MAX_READERS);
+
+  InboxPush(StreamIndex index, InboxView view, InboxReader reader, InboxItems items, EventEncoder encoder) {
+    this.index = index;
+    this.view = view;
+    this.reader = reader;
+    this.items = items;
+    this.encoder = encoder;
+  }
+
+  @Override
+  public void changed(int recipient) {
+    if (index.of(recipient).isEmpty()) {
+      return;
+    }
+    boolean[] start = {false};
+    running.compute(
+        recipient,
+        (ordinal, again) -> {
+          start[0] = again == null;
+          return again != null;
+        });
+    if (start[0]) {
+      Thread.startVirtualThread(() -> run(recipient));
+    }
+  }
+
+  /** Compares the recipient's version with what their streams were told, soon and together with others. */
+  void verify(int recipient) {
+    unverified.add(recipient);
+  }
+
+  /** Compares the versions of those that were asked for; one query for all of them. */
+  void verifyPending() {
+    int[] recipients = unverified.stream().mapToInt(Integer::intValue).toArray();
+    if (recipients.length == 0) {
+      return;
+    }
+    for (int recipient : recipients) {
+      unverified.remove(recipient);
+    }
+    reader
+        .versions(recipients)
+        .forEach(
+            (recipient, version) -> {
+              if (index.of(recipient).stream().anyMatch(stream -> stream.version() < version)) {
+                changed(recipient);
+              }
+            });
+  }
+
+  /** Asks for everybody who is online to be compared: what signals have lost is found so. */
+  void verifyAll() {
+    for (int recipient : index.recipients()) {
+      unverified.add(recipient);
+    }
+  }
+
+  private void run(int recipient) {
+    boolean again = true;
+    while (again) {
+      running.put(recipient, false);
+      try {
+        readers.acquire();
+        try {
+          push(recipient);
+        } finally {
+          readers.release();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        running.remove(recipient);
+        return;
+      } catch (RuntimeException e) {
+        // Nothing is lost: versions are compared with each heartbeat.
+        log.debug("counts of a recipient could not be read", e);
+      }
+      again = !running.remove(recipient, false);
+    }
+  }
+
+  private void push(int recipient) {
+    List<OpenStream> streams = index.of(recipient);
+    if (streams.isEmpty()) {
+      return;
+    }
+    InboxView.Moment moment = view.of(recipient);
+    InboxSnapshot snapshot = moment.snapshot();
+    long oldest = streams.stream().mapToLong(OpenStream::version).min().orElse(snapshot.version());
+    List<InboxRow> receipts =
+        oldest < snapshot.version() ? reader.changedSince(recipient, oldest, MAX_RECEIPTS) : List.of();
+    Frame unread = encoder.unpositioned("unread", moment.summary().counts());
+    for (OpenStream stream : streams) {
+      long told = stream.version();
+      for (ReadMarks.Mark mark : snapshot.marks().marks()) {
+        if (mark.version() > told) {
+          stream.offer(encoder.unpositioned("receipt", markData(mark)));
+        }
+      }
+      for (InboxRow row : receipts) {
+        if (row.receipt().version() > told) {
+          stream.offer(encoder.unpositioned("receipt", receiptData(row, snapshot)));
+        }
+      }
+      stream.offer(unread);
+      stream.told(snapshot.version());
+    }
+  }
+
+  private static Map<String, @Nullable Object> markData(ReadMarks.Mark mark) {
+    Map<String, @Nullable Object> data = new HashMap<>();
+    data.put("upTo", mark.upTo());
+    data.put("category", mark.category());
+    data.put("read", true);
+    data.put("at", mark.at());
+    data.put("version", mark.version());
+    return data;
+  }
+
+  private Map<String, @Nullable Object> receiptData(InboxRow row, InboxSnapshot snapshot) {
+    InboxItem item = items.of(row, snapshot.marks(), snapshot.seenUpTo());
+    Map<String, @Nullable Object> data = new HashMap<>();
+    data.put("id", item.id());
+    data.put("seen", item.seen());
+    data.put("read", item.read());
+    data.put("readAt", item.readAt());
+    data.put("acknowledgedAt", item.acknowledgedAt());
+    data.put("archived", item.archived());
+    data.put("version", row.receipt().version());
+    return data;
+  }
+}

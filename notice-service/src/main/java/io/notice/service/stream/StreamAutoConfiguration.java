@@ -1,0 +1,97 @@
+package io.notice.service.stream;
+
+import io.notice.persistence.inbox.InboxReader;
+import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.persistence.log.LogAutoConfiguration;
+import io.notice.persistence.log.LogListener;
+import io.notice.persistence.log.OwnConnections;
+import io.notice.service.inbox.InboxItems;
+import io.notice.service.inbox.InboxView;
+import io.notice.service.log.NodeLog;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The log of this node, and the streams that it feeds. */
+@AutoConfiguration(
+    after = {
+      LogAutoConfiguration.class,
+      FlywayAutoConfiguration.class,
+      JacksonAutoConfiguration.class,
+      TransactionAutoConfiguration.class
+    })
+@EnableConfigurationProperties(StreamSettings.class)
+public class StreamAutoConfiguration {
+
+  private static final int FAN_OUT_THREADS = 2;
+
+  @Bean
+  InboxItems inboxItems(JsonMapper json) {
+    return new InboxItems(json);
+  }
+
+  @Bean
+  StreamIndex streamIndex() {
+    return new StreamIndex();
+  }
+
+  @Bean
+  DeliveryMarks deliveryMarks(ReceiptWriter receipts, PlatformTransactionManager transactions) {
+    return new DeliveryMarks(receipts, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  EventEncoder eventEncoder(JsonMapper json) {
+    return new EventEncoder(json);
+  }
+
+  @Bean(destroyMethod = "stopThreads")
+  StreamHub streamHub(
+      StreamSettings settings,
+      StreamIndex index,
+      EventEncoder encoder,
+      InboxItems items,
+      InboxReader reader,
+      DeliveryMarks deliveries) {
+    return new StreamHub(settings, index, encoder, items, reader, deliveries, FAN_OUT_THREADS);
+  }
+
+  @Bean
+  NodeLog nodeLog(OwnConnections connections, ObjectProvider<LogListener> caches, StreamHub hub) {
+    List<LogListener> listeners = caches.orderedStream().toList();
+    return new NodeLog(connections, listeners, hub);
+  }
+
+  @Bean
+  InboxView inboxView(InboxReader reader, NodeLog log) {
+    return new InboxView(reader, log);
+  }
+
+  @Bean
+  InboxPush inboxPush(
+      StreamIndex index,
+      InboxView view,
+      InboxReader reader,
+      InboxItems items,
+      EventEncoder encoder,
+      StreamHub hub,
+      ObjectProvider<StreamRights> rights) {
+    InboxPush push = new InboxPush(index, view, reader, items, encoder);
+    hub.connect(view, push, person -> rights.stream().allMatch(each -> each.hold(person)));
+    return push;
+  }
+
+  @Bean
+  StreamKeeper streamKeeper(
+      StreamIndex index, DeliveryMarks deliveries, InboxPush push, StreamSettings settings, NodeLog log) {
+    return new StreamKeeper(index, deliveries, push, settings, log.getPhase() + 10);
+  }
+}

@@ -1,0 +1,143 @@
+package io.notice.service.stream;
+
+import io.notice.persistence.inbox.InboxReader;
+import io.notice.persistence.inbox.InboxRow;
+import io.notice.persistence.inbox.InboxSnapshot;
+import io.notice.persistence.inbox.ReplayRow;
+import io.notice.service.inbox.InboxItems;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Brings a stream from its cursor to the present, out of the log, and then hands it over to the fan-out without a gap:
+ * live events wait in the stream's queue and in the ring while the replay runs.
+ *
+ * <p>Runs on a virtual thread. Between reading a page from the database and writing it to the peer no connection is
+ * held, however slow the peer.
+ */
+final class StreamReplay implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamReplay.class);
+  private static final int PAGE = 100;
+  static final int MAX_QUEUED_NOTICES = 500;
+
+  private final OpenStream stream;
+  private final boolean queued;
+  private final InboxReader reader;
+  private final InboxItems items;
+  private final EventEncoder encoder;
+  private final BroadcastRing ring;
+  private final Frontier frontier;
+
+  /**
+   * @param queued whether the stream has no cursor of its own, so that only what was queued is brought, up to a limit
+   */
+  StreamReplay(
+      OpenStream stream,
+      boolean queued,
+      InboxReader reader,
+      InboxItems items,
+      EventEncoder encoder,
+      BroadcastRing ring,
+      Frontier frontier) {
+    this.stream = stream;
+    this.queued = queued;
+    this.reader = reader;
+    this.items = items;
+    this.encoder = encoder;
+    this.ring = ring;
+    this.frontier = frontier;
+  }
+
+  @Override
+  public void run() {
+    try {
+      long from = stream.position();
+      while (stream.phase() == OpenStream.Phase.REPLAYING) {
+        // What the tail has begun to dispatch was perhaps dispatched before this stream was in the index.
+        long upTo = frontier.begun();
+        if (stream.byeReason() == null) {
+          from = bring(from, upTo);
+        }
+        long sequence = ring.firstAbove(from);
+        if ((sequence >= 0 || stream.byeReason() != null) && stream.goLive(from, Math.max(sequence, 0))) {
+          return;
+        }
+      }
+    } catch (DataAccessException e) {
+      log.warn("A stream could not be replayed and ends: {}", e.getMessage());
+      stream.abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stream.abort();
+    } catch (RuntimeException e) {
+      log.error("A replay failed", e);
+      stream.abort();
+    }
+  }
+
+  /** Returns up to where it brought everything. */
+  private long bring(long from, long upTo) throws InterruptedException {
+    if (from >= upTo) {
+      return from;
+    }
+    int limit = queued ? MAX_QUEUED_NOTICES + 1 : PAGE;
+    long position = from;
+    while (position < upTo && stream.phase() != OpenStream.Phase.CLOSED && stream.byeReason() == null) {
+      InboxSnapshot snapshot = reader.snapshot(stream.recipient());
+      List<ReplayRow> rows = reader.replay(stream.recipient(), position, upTo, limit);
+      if (queued && rows.size() > MAX_QUEUED_NOTICES) {
+        write(
+            encoder.positioned("reset", upTo, Map.of("reason", "more is queued than is brought", "position", upTo))
+                .bytes());
+        return upTo;
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      for (ReplayRow row : rows) {
+        out.writeBytes(frame(row, snapshot).bytes());
+      }
+      if (out.size() > 0) {
+        write(out.toByteArray());
+      }
+      position = rows.size() < limit ? upTo : rows.getLast().position();
+    }
+    return position;
+  }
+
+  private Frame frame(ReplayRow row, InboxSnapshot snapshot) {
+    InboxRow item = row.row();
+    String event = row.change().event();
+    return switch (row.change()) {
+      case PUBLISHED ->
+          encoder.positioned(event, row.position(), items.of(item, snapshot.marks(), snapshot.seenUpTo()));
+      case UPDATED, RECALLED, EXPIRED ->
+          encoder.positioned(event, row.position(), NoticeEvents.of(row.change(), item.notice(), items));
+    };
+  }
+
+  private void write(byte[] bytes) throws InterruptedException {
+    if (!stream.beginWrite()) {
+      return; // it was closed
+    }
+    CountDownLatch written = new CountDownLatch(1);
+    stream.write(ByteBuffer.wrap(bytes), written::countDown);
+    // The keeper cuts a peer that does not take it, and the callback comes in any case.
+    while (!written.await(1, TimeUnit.SECONDS)) {
+      if (stream.phase() == OpenStream.Phase.CLOSED) {
+        return;
+      }
+    }
+  }
+
+  /** How far the tail has begun to hand out entries. */
+  interface Frontier {
+    long begun();
+  }
+}
