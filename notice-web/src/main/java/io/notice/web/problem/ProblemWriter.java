@@ -1,0 +1,56 @@
+package io.notice.web.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes problems where no controller is involved: in filters, and for the container's own errors. */
+@Component
+public class ProblemWriter {
+
+  private final JsonMapper json;
+
+  ProblemWriter(JsonMapper json) {
+    this.json = json;
+  }
+
+  /** Answers with a problem; does nothing if an answer has begun already. */
+  public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
+      throws IOException {
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    ProblemDetail body = problem.toProblemDetail();
+    body.setInstance(instance(request));
+    byte[] bytes = json.writeValueAsBytes(body);
+    response.setStatus(problem.type().status());
+    problem.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    response.setContentLength(bytes.length);
+    if (!"HEAD".equals(request.getMethod())) {
+      response.getOutputStream().write(bytes);
+    }
+    response.flushBuffer();
+  }
+
+  /** The same body for what is not a servlet response. */
+  byte[] bytes(Problem problem) {
+    return json.writeValueAsString(problem.toProblemDetail()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable URI instance(HttpServletRequest request) {
+    try {
+      return URI.create(request.getRequestURI());
+    } catch (IllegalArgumentException e) {
+      return null; // a path that the firewall has refused may be no URI at all
+    }
+  }
+}
