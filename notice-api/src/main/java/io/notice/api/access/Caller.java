@@ -1,6 +1,7 @@
 package io.notice.api.access;
 
 import io.notice.api.audience.RecipientId;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public sealed interface Caller {
    * @param ordinal the recipient's dense number inside this installation
    * @param sessionId the session that the token came from; null for one issued through an API key
    * @param issuedBy the API key that issued the token; null for one from a session
+   * @param expiresAt when the access token ends, and every stream opened with it
    */
   record Person(
       RecipientId id,
@@ -24,7 +26,8 @@ public sealed interface Caller {
       String name,
       Set<Role> roles,
       @Nullable UUID sessionId,
-      @Nullable UUID issuedBy)
+      @Nullable UUID issuedBy,
+      Instant expiresAt)
       implements Caller {
     public Person {
       roles = Set.copyOf(roles);

@@ -1,7 +1,6 @@
 package io.notice.api.stream;
 
 import io.notice.api.access.Caller;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,13 @@ public interface Streams {
   /**
    * Prepares a stream.
    *
-   * @param recipient whose stream; ended when this person's session, token, key or account ends
+   * @param recipient whose stream; ended when this person's token expires, or their session, key or account ends
    * @param cursor the last event id that the client presents, null for none; anything unusable leads to a {@code
    *     reset} event, not to a failure
-   * @param expiresAt when the token ends, and the stream with it
    * @throws io.notice.api.NoticeException.Unavailable if the database does not answer
    */
   PreparedStream prepare(
-      Caller.Person recipient, @Nullable String cursor, Instant expiresAt, ClientInfo client);
+      Caller.Person recipient, @Nullable String cursor, ClientInfo client);
 
   /** Ends all streams with {@code bye: shutdown} and takes no new ones. Returns when all have ended, or after 3 s. */
   void shutDown();

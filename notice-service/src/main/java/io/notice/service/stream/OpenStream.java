@@ -30,7 +30,6 @@ final class OpenStream implements StreamConnection.Callback {
 
   private final String id;
   private final Caller.Person person;
-  private final Instant expiresAt;
   private final Streams.ClientInfo client;
   private final Instant since = Instant.now();
   private final StreamConnection connection;
@@ -62,7 +61,6 @@ final class OpenStream implements StreamConnection.Callback {
   OpenStream(
       String id,
       Caller.Person person,
-      Instant expiresAt,
       Streams.ClientInfo client,
       StreamConnection connection,
       FanOutThread fanOut,
@@ -72,7 +70,6 @@ final class OpenStream implements StreamConnection.Callback {
       long version) {
     this.id = id;
     this.person = person;
-    this.expiresAt = expiresAt;
     this.client = client;
     this.connection = connection;
     this.fanOut = fanOut;
@@ -312,7 +309,7 @@ final class OpenStream implements StreamConnection.Callback {
   }
 
   Instant expiresAt() {
-    return expiresAt;
+    return person.expiresAt();
   }
 
   Instant since() {

@@ -17,7 +17,6 @@ import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
 import io.notice.service.log.NodeState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +90,10 @@ final class StreamHub
 
   @Override
   public PreparedStream prepare(
-      Caller.Person recipient, @Nullable String cursor, Instant expiresAt, ClientInfo client) {
+      Caller.Person recipient, @Nullable String cursor, ClientInfo client) {
     admit();
     try {
-      return new Prepared(recipient, cursor, expiresAt, client);
+      return new Prepared(recipient, cursor, client);
     } catch (RuntimeException e) {
       open.decrementAndGet();
       throw e;
@@ -121,7 +120,6 @@ final class StreamHub
 
     private final String id = UUID.randomUUID().toString();
     private final Caller.Person person;
-    private final Instant expiresAt;
     private final ClientInfo client;
     private final long version;
     private final long start;
@@ -130,9 +128,8 @@ final class StreamHub
     private final AtomicReference<@Nullable OpenStream> started = new AtomicReference<>();
     private final AtomicBoolean gone = new AtomicBoolean();
 
-    Prepared(Caller.Person person, @Nullable String cursor, Instant expiresAt, ClientInfo client) {
+    Prepared(Caller.Person person, @Nullable String cursor, ClientInfo client) {
       this.person = person;
-      this.expiresAt = expiresAt;
       this.client = client;
       InboxView.Moment moment = view().of(person.ordinal());
       InboxSnapshot snapshot = moment.snapshot();
@@ -178,7 +175,7 @@ final class StreamHub
       FanOutThread fanOut = fanOuts[Math.floorMod(nextFanOut.getAndIncrement(), fanOuts.length)];
       OpenStream stream =
           new OpenStream(
-              id, person, expiresAt, client, connection, fanOut, StreamHub.this, settings, start, version);
+              id, person, client, connection, fanOut, StreamHub.this, settings, start, version);
       started.set(stream);
       if (!gone.compareAndSet(false, true)) {
         connection.complete();
