@@ -1,0 +1,5 @@
+/** The inbox over HTTP. */
+@NullMarked
+package io.notice.web.inbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.notice.web.stream;
+
+import io.notice.api.access.Caller;
+import io.notice.api.stream.Streams;
+import io.notice.api.stream.Streams.PreparedStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Opens streams. The cursor comes from {@code Last-Event-ID}, else from the query; the header wins. */
+@RestController
+class StreamController {
+
+  static final String EMITTER = StreamController.class.getName() + ".emitter";
+
+  private final Streams streams;
+  private final EmitterCache emitters;
+
+  StreamController(Streams streams, EmitterCache emitters) {
+    this.streams = streams;
+    this.emitters = emitters;
+  }
+
+  @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter open(
+      @AuthenticationPrincipal Caller.Person recipient,
+      @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String header,
+      @RequestParam(name = "lastEventId", required = false) @Nullable String query,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    PreparedStream stream =
+        streams.prepare(
+            recipient,
+            header == null ? query : header,
+            new Streams.ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+    NoticeEmitter emitter = new NoticeEmitter(stream);
+    try {
+      emitter.onCompletion(() -> emitters.remove(emitter));
+      emitter.onError(failure -> emitters.remove(emitter));
+      emitters.put(emitter);
+      response.setHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8");
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
+      response.setHeader("X-Accel-Buffering", "no");
+      emitter.send(Set.of(new DataWithMediaType(stream.firstEvent(), MediaType.TEXT_EVENT_STREAM)));
+      request.setAttribute(EMITTER, emitter);
+      return emitter;
+    } catch (IOException | RuntimeException e) {
+      emitters.remove(emitter);
+      throw e;
+    }
+  }
+}
