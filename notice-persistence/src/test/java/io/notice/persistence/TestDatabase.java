@@ -20,8 +20,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.support.TestPropertySourceUtils;
 
 /**
- * A database of a test's own on the JVM's one real PostgreSQL server, copied from a migrated template in some tens of
- * milliseconds. Its owner is no superuser, as in production.
+ * A database of a test's own on the JVM's one real PostgreSQL server, copied from a migrated
+ * template in some tens of milliseconds. Its owner is no superuser, as in production.
  *
  * <p>Plain tests:
  *
@@ -39,8 +39,8 @@ import org.springframework.test.context.support.TestPropertySourceUtils;
  * static void database(DynamicPropertyRegistry registry) { TestDatabase.register(registry); }
  * }</pre>
  *
- * or {@code @ContextConfiguration(initializers = TestDatabase.Initializer.class)}: contexts that Spring caches share
- * their database, too.
+ * or {@code @ContextConfiguration(initializers = TestDatabase.Initializer.class)}: contexts that
+ * Spring caches share their database, too.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -164,8 +164,7 @@ public final class TestDatabase implements AutoCloseable {
           "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(TEMPLATE),
           "CREATE DATABASE %s TEMPLATE template0 OWNER %s".formatted(TEMPLATE, OWNER));
       Flyway.configure()
-          .dataSource(
-              TestServer.get().jdbcUrl() + TEMPLATE, OWNER, TestServer.get().password())
+          .dataSource(TestServer.get().jdbcUrl() + TEMPLATE, OWNER, TestServer.get().password())
           .load()
           .migrate();
       return TEMPLATE;

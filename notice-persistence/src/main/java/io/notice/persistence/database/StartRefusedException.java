@@ -3,8 +3,8 @@ package io.notice.persistence.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded PostgreSQL can't come up for a reason that whoever started the node can remove. The message is one or two
- * whole sentences: what stands in the way, and what to do.
+ * The embedded PostgreSQL can't come up for a reason that whoever started the node can remove. The
+ * message is one or two whole sentences: what stands in the way, and what to do.
  */
 final class StartRefusedException extends RuntimeException {
 

@@ -42,7 +42,7 @@ public final class NoticeRecaller {
                 returning id
                 """)
             .param(limit)
-            .query(UUID.class)
+            .query((row, number) -> row.getObject(1, UUID.class))
             .list();
     if (!due.isEmpty()) {
       append(due, "notice-expired");

@@ -193,7 +193,7 @@ public final class SendTransaction implements AutoCloseable {
   }
 
   private <T> Array array(String type, List<T> rows, Function<T, @Nullable Object> value) throws SQLException {
-    Object[] values = new Object[rows.size()];
+    @Nullable Object[] values = new @Nullable Object[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(rows.get(i));
     }

@@ -9,7 +9,9 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Map;
 
-/** A process that starts the embedded PostgreSQL, commits a row, says so, and waits to be killed. */
+/**
+ * A process that starts the embedded PostgreSQL, commits a row, says so, and waits to be killed.
+ */
 final class AbandonedNode {
 
   private static final String READY = "ready";

@@ -61,9 +61,7 @@ class EmbeddedPostgresTest {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(
-            file,
-            to.resolve(from.relativize(file).toString()),
-            StandardCopyOption.COPY_ATTRIBUTES);
+            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }
@@ -142,7 +140,8 @@ class EmbeddedPostgresTest {
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Map.of()))
           .isInstanceOf(StartRefusedException.class)
           .hasMessage(
-              "The data folder %s is in use by another running node (process %d); stop that one, or name another folder with NOTICE_DATA_DIR.",
+              "The data folder %s is in use by another running node (process %d); stop that one, or"
+                  + " name another folder with NOTICE_DATA_DIR.",
               folder.toRealPath(), node.pid());
       assertThat(server.isAlive()).isTrue();
       ServerAddress address = ServerAddress.ofRunning(folder);

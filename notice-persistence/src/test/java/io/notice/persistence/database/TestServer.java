@@ -8,8 +8,9 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * The one PostgreSQL server of a test JVM: a container where Docker answers, else the embedded one. Both are PostgreSQL
- * 18, so no test is skipped for want of Docker. It does not write durably; what tests durability starts its own.
+ * The one PostgreSQL server of a test JVM: a container where Docker answers, else the embedded one.
+ * Both are PostgreSQL 18, so no test is skipped for want of Docker. It does not write durably; what
+ * tests durability starts its own.
  *
  * @param jdbcUrl without the database's name
  */
@@ -33,9 +34,13 @@ public record TestServer(String jdbcUrl, String superuser, String password) {
     return server;
   }
 
-  /** Asked only where there is a sign of it: the library searches for seconds, and logs errors on the way. */
+  /**
+   * Asked only where there is a sign of it: the library searches for seconds, and logs errors on
+   * the way.
+   */
   private static boolean dockerAnswers() {
-    boolean sign = System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+    boolean sign =
+        System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
     return sign && DockerClientFactory.instance().isDockerAvailable();
   }
 
@@ -58,12 +63,10 @@ public record TestServer(String jdbcUrl, String superuser, String password) {
     for (int folder = 1; ; folder++) {
       Path path = Path.of("target", "test-postgresql-" + folder);
       if (!DataFolder.owned(path)) {
-        EmbeddedPostgres server =
-            EmbeddedPostgres.start(path, FAST);
+        EmbeddedPostgres server = EmbeddedPostgres.start(path, FAST);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "test-postgresql-stop"));
         ServerAddress address = server.address();
-        return new TestServer(
-            address.jdbcUrl(""), EmbeddedPostgres.SUPERUSER, address.password());
+        return new TestServer(address.jdbcUrl(""), EmbeddedPostgres.SUPERUSER, address.password());
       }
     }
   }
