@@ -1,5 +1,6 @@
 package io.notice.web.stream;
 
+import java.util.Objects;
 import jakarta.annotation.PreDestroy;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
@@ -81,7 +82,9 @@ class EmitterCache {
 
   /** How many the cache itself says that it holds. */
   long size() {
-    return statistics.getCacheStatistics(NAME).getTierStatistics().get("OnHeap").getMappings();
+    return Objects.requireNonNull(
+            statistics.getCacheStatistics(NAME).getTierStatistics().get("OnHeap"))
+        .getMappings();
   }
 
   @PreDestroy
