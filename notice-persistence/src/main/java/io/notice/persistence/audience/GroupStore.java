@@ -28,9 +28,6 @@ public interface GroupStore {
   /** All groups in the order of their keys. */
   List<StoredGroup> all();
 
-  /** Present sizes of groups by ordinal; a group without members is left out. */
-  Map<Integer, Integer> sizes();
-
   /** Whether a notice that is scheduled goes to this group. */
   boolean isScheduled(GroupKey key);
 

@@ -93,21 +93,6 @@ class JdbcGroupStore implements GroupStore {
   }
 
   @Override
-  public Map<Integer, Integer> sizes() {
-    Map<Integer, Integer> sizes = new HashMap<>();
-    jdbc.sql(
-            """
-            select group_ordinal, count(*) as size from membership
-            where left_change is null and group_ordinal <> 0
-            group by group_ordinal
-            """)
-        .query(row -> {
-          sizes.put(row.getInt("group_ordinal"), row.getInt("size"));
-        });
-    return sizes;
-  }
-
-  @Override
   public boolean isScheduled(GroupKey key) {
     return jdbc.sql(
             """

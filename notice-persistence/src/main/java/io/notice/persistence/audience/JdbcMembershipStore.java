@@ -1,8 +1,10 @@
 package io.notice.persistence.audience;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -99,11 +101,26 @@ class JdbcMembershipStore implements MembershipStore {
   }
 
   @Override
-  public List<Integer> members(int group) {
-    return jdbc.sql("select recipient from membership where group_ordinal = :group and left_change is null order by 1")
-        .param("group", group)
-        .query((row, number) -> row.getInt(1))
-        .list();
+  public Set<Integer> members(int group) {
+    return new HashSet<>(
+        jdbc.sql("select recipient from membership where group_ordinal = :group and left_change is null")
+            .param("group", group)
+            .query(Integer.class)
+            .list());
+  }
+
+  @Override
+  public Set<Integer> membersAmong(int group, Collection<Integer> recipients) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select recipient from membership
+                where group_ordinal = :group and recipient = any(:recipients) and left_change is null
+                """)
+            .param("group", group)
+            .param("recipients", recipients.stream().mapToInt(Integer::intValue).toArray())
+            .query(Integer.class)
+            .list());
   }
 
   @Override

@@ -152,6 +152,19 @@ class JdbcRecipientStore implements RecipientStore {
   }
 
   @Override
+  public void setPassword(int ordinal, @Nullable String hash, boolean mustChange) {
+    jdbc.sql(
+            """
+            update recipient set password_hash = cast(:hash as text), must_change_password = :mustChange
+            where ordinal = :ordinal
+            """)
+        .param("hash", hash)
+        .param("mustChange", mustChange)
+        .param("ordinal", ordinal)
+        .update();
+  }
+
+  @Override
   public int activeAdministratorsBesides(Collection<Integer> ordinals) {
     return jdbc.sql(
             """
@@ -161,6 +174,11 @@ class JdbcRecipientStore implements RecipientStore {
         .param("ordinals", ints(ordinals))
         .query(Integer.class)
         .single();
+  }
+
+  @Override
+  public long head() {
+    return jdbc.sql("select position from notice_log_head").query(Long.class).single();
   }
 
   @Override

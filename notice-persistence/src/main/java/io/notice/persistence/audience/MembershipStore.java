@@ -2,6 +2,7 @@ package io.notice.persistence.audience;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Memberships as intervals: opened by one directory change, closed by a later one, never edited or deleted.
@@ -23,8 +24,11 @@ public interface MembershipStore {
   /** Lets all members leave a group. */
   List<Membership> closeGroup(long change, int group);
 
-  /** Ordinals of the present members, rising. */
-  List<Integer> members(int group);
+  /** Ordinals of the present members, in a set of the caller's own. */
+  Set<Integer> members(int group);
+
+  /** Those of some recipients who are members now. */
+  Set<Integer> membersAmong(int group, Collection<Integer> recipients);
 
   int size(int group);
 }

@@ -47,8 +47,19 @@ public interface RecipientStore {
   /** Overwrites profiles, by ordinal. */
   void update(Map<Integer, Profile> profiles);
 
+  /**
+   * Sets a password's hash.
+   *
+   * @param hash null for no sign-in by password
+   * @param mustChange whether the recipient has to choose another one at the next sign-in
+   */
+  void setPassword(int ordinal, @Nullable String hash, boolean mustChange);
+
   /** How many active administrators there are apart from these. */
   int activeAdministratorsBesides(Collection<Integer> ordinals);
+
+  /** The head of the log: who has followed it so far knows of every change that was committed before this call. */
+  long head();
 
   /** Recipients in the order of their folded ids. Must run in a transaction. */
   List<StoredRecipient> page(Selection selection);

@@ -1,0 +1,71 @@
+package io.notice.service.audience;
+
+import io.notice.api.audience.Audiences;
+import io.notice.api.audience.Categories;
+import io.notice.api.audience.Directory;
+import io.notice.api.audience.Groups;
+import io.notice.persistence.audience.AudienceStoreAutoConfiguration;
+import io.notice.persistence.audience.CategoryRepository;
+import io.notice.persistence.audience.GroupStore;
+import io.notice.persistence.audience.MembershipStore;
+import io.notice.persistence.audience.RecipientStore;
+import io.notice.persistence.log.LogAppender;
+import io.notice.service.log.NodeLog;
+import io.notice.service.stream.StreamAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The directory, and the audiences made of it. */
+@AutoConfiguration(after = {AudienceStoreAutoConfiguration.class, StreamAutoConfiguration.class})
+public class AudienceAutoConfiguration {
+
+  @Bean
+  @ConditionalOnBean(SignIn.class)
+  Directory directory(
+      RecipientStore recipients,
+      GroupStore groups,
+      MembershipStore memberships,
+      LogAppender log,
+      SignIn signIn,
+      PlatformTransactionManager transactions) {
+    return new TransactionalDirectory(
+        recipients,
+        groups,
+        new DirectoryWriter(recipients, groups, memberships, log, signIn),
+        signIn,
+        new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Groups groups(
+      GroupStore groups,
+      RecipientStore recipients,
+      MembershipStore memberships,
+      LogAppender log,
+      NodeLog node,
+      PlatformTransactionManager transactions) {
+    return new TransactionalGroups(
+        groups,
+        recipients,
+        memberships,
+        log,
+        position -> node.stateAt(position).directory(),
+        new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Categories categories(
+      CategoryRepository repository, LogAppender log, PlatformTransactionManager transactions) {
+    return new TransactionalCategories(repository, log, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Audiences audiences(
+      RecipientStore recipients, GroupStore groups, NodeLog log, Presence presence) {
+    return new BitmapAudiences(
+        recipients, groups, position -> log.stateAt(position).directory(), presence);
+  }
+}
