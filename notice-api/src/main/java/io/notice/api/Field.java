@@ -3,8 +3,8 @@ package io.notice.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a merge patch (RFC 7396). What was not mentioned stays as it is, {@code null} clears it, anything else
- * replaces it: three things that a nullable reference can't tell apart.
+ * One field of a merge patch (RFC 7396). What was not mentioned stays as it is, {@code null} clears
+ * it, anything else replaces it: three things that a nullable reference can't tell apart.
  *
  * @param <T> the field's type
  */

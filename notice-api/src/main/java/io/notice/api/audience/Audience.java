@@ -5,8 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Whom a notice is for: everyone, groups, named recipients, or a union of these. Each person counts once, by however
- * many ways they are in. Names keep the order they were written in, so that an unknown one can be pointed at.
+ * Whom a notice is for: everyone, groups, named recipients, or a union of these. Each person counts
+ * once, by however many ways they are in. Names keep the order they were written in, so that an
+ * unknown one can be pointed at.
  *
  * @param recipients at most {@value #MAX_NAMED}
  */

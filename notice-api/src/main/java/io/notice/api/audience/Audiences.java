@@ -4,9 +4,11 @@ import io.notice.api.access.Caller;
 import java.util.List;
 
 /**
- * Says beforehand whom a notice would reach now. Who is in at publication is decided then, at the notice's position.
+ * Says beforehand whom a notice would reach now. Who is in at publication is decided then, at the
+ * notice's position.
  *
- * <p>Names that do not exist, or that nobody answers to any more, are failures here as they are on a send.
+ * <p>Names that do not exist, or that nobody answers to any more, are failures here as they are on
+ * a send.
  */
 public interface Audiences {
 
@@ -36,7 +38,8 @@ public interface Audiences {
   /**
    * One recipient in an audience.
    *
-   * @param because {@code everyone}, {@code group:<key>}, {@code named}: every way that leads in; empty if none does
+   * @param because {@code everyone}, {@code group:<key>}, {@code named}: every way that leads in;
+   *     empty if none does
    */
   record Explanation(String recipient, boolean included, List<String> because) {}
 }

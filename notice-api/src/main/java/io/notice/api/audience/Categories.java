@@ -4,7 +4,10 @@ import io.notice.api.access.Caller;
 import java.util.List;
 import java.util.Map;
 
-/** How categories are shown. A notice may carry any slug; one that is not listed is shown as its key. */
+/**
+ * How categories are shown. A notice may carry any slug; one that is not listed is shown as its
+ * key.
+ */
 public interface Categories {
 
   /** In the order they are to be shown in. */

@@ -4,8 +4,8 @@ import io.notice.api.access.Caller;
 import java.util.List;
 
 /**
- * Named sets of recipients. Who joins a group sees its notices published from then on; who leaves keeps what was
- * received before.
+ * Named sets of recipients. Who joins a group sees its notices published from then on; who leaves
+ * keeps what was received before.
  *
  * <p>A change of members is one position of the log, however many people it moves.
  */
@@ -14,7 +14,10 @@ public interface Groups {
   /** How many recipients one call may name. */
   int MAX_MEMBERS = 10_000;
 
-  /** Creates a group or renames it. A new group with an old key is another one, and inherits nothing. */
+  /**
+   * Creates a group or renames it. A new group with an old key is another one, and inherits
+   * nothing.
+   */
   Saved put(Caller caller, GroupKey key, String name);
 
   /** All groups with their present sizes, in the order of their keys. */
@@ -38,7 +41,8 @@ public interface Groups {
   /**
    * Lets some join and others leave. Who is in already, or not in, is left alone.
    *
-   * @throws io.notice.api.NoticeException.Invalid if one is unknown, one that joins is inactive, or one is in both
+   * @throws io.notice.api.NoticeException.Invalid if one is unknown, one that joins is inactive, or
+   *     one is in both
    */
   MembersChanged changeMembers(
       Caller caller, GroupKey key, List<RecipientId> add, List<RecipientId> remove);

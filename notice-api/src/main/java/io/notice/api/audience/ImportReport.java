@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an import did, or would do.
  *
- * @param differences field by field, in the order of the recipients; the first {@value #MAX_DIFFERENCES}, and empty
- *     for an import that was done
+ * @param differences field by field, in the order of the recipients; the first {@value
+ *     #MAX_DIFFERENCES}, and empty for an import that was done
  */
-public record ImportReport(
-    int created, int updated, int unchanged, List<Difference> differences) {
+public record ImportReport(int created, int updated, int unchanged, List<Difference> differences) {
 
   /** How many differences a report names. */
   public static final int MAX_DIFFERENCES = 1_000;

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The host system's own user id, as it was written there. Two ids that differ by case only name the same recipient;
- * {@link #folded()} is what they are compared by.
+ * The host system's own user id, as it was written there. Two ids that differ by case only name the
+ * same recipient; {@link #folded()} is what they are compared by.
  */
 public record RecipientId(String value) {
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to become of a recipient; fields that are absent stay as they are. Lengths and syntax have been checked by
- * whoever reads it from outside.
+ * What is to become of a recipient; fields that are absent stay as they are. Lengths and syntax
+ * have been checked by whoever reads it from outside.
  *
  * @param displayName can't be cleared
- * @param groups all groups the recipient is to be in; clearing leaves every one. In the order they were written, so
- *     that an unknown one can be pointed at
+ * @param groups all groups the recipient is to be in; clearing leaves every one. In the order they
+ *     were written, so that an unknown one can be pointed at
  * @param roles all roles; {@code RECIPIENT} is always among them, and clearing leaves it alone
  * @param password clearing takes away the sign-in by password
  * @param active can't be cleared
@@ -56,8 +56,7 @@ public record RecipientPatch(
   }
 
   public RecipientPatch withPassword(String value) {
-    return new RecipientPatch(
-        displayName, email, locale, groups, roles, Field.of(value), active);
+    return new RecipientPatch(displayName, email, locale, groups, roles, Field.of(value), active);
   }
 
   public RecipientPatch withActive(boolean value) {
@@ -67,6 +66,12 @@ public record RecipientPatch(
   /** Says which fields are mentioned, and not with what: a patch may carry a password. */
   @Override
   public String toString() {
-    return "RecipientPatch[displayName=" + displayName + ", groups=" + groups + ", active=" + active + ", …]";
+    return "RecipientPatch[displayName="
+        + displayName
+        + ", groups="
+        + groups
+        + ", active="
+        + active
+        + ", …]";
   }
 }

@@ -7,7 +7,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The directory's tables: categories through JPA, everything that is written by the thousand through SQL. */
+/**
+ * The directory's tables: categories through JPA, everything that is written by the thousand
+ * through SQL.
+ */
 @AutoConfiguration(after = JdbcClientAutoConfiguration.class)
 @EntityScan
 @EnableJpaRepositories

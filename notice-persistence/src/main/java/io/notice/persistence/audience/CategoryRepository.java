@@ -11,7 +11,10 @@ public interface CategoryRepository extends Repository<CategoryEntity, String> {
 
   Optional<CategoryEntity> findById(String key);
 
-  /** Writes at once, so that a category which somebody else listed meanwhile fails here and not at commit. */
+  /**
+   * Writes at once, so that a category which somebody else listed meanwhile fails here and not at
+   * commit.
+   */
   CategoryEntity saveAndFlush(CategoryEntity category);
 
   void delete(CategoryEntity category);

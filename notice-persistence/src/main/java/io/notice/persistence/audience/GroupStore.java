@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Groups as rows. A deleted group keeps its row, for the notices that went to it; its key is free again. */
+/**
+ * Groups as rows. A deleted group keeps its row, for the notices that went to it; its key is free
+ * again.
+ */
 public interface GroupStore {
 
   /** Ordinals of those that exist. */
@@ -15,7 +18,10 @@ public interface GroupStore {
   /** Ordinals of those that exist, none of which can be deleted before the transaction ends. */
   Map<GroupKey, Integer> keep(Collection<GroupKey> keys);
 
-  /** Locks a group until the end of the transaction: its members can be read and replaced, and nobody joins. */
+  /**
+   * Locks a group until the end of the transaction: its members can be read and replaced, and
+   * nobody joins.
+   */
   Optional<StoredGroup> lock(GroupKey key);
 
   /** Creates a group unless there is one with this key; a concurrent creation is waited for. */

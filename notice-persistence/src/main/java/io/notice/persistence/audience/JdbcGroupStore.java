@@ -21,7 +21,8 @@ class JdbcGroupStore implements GroupStore {
 
   @Override
   public Map<GroupKey, Integer> ordinals(Collection<GroupKey> keys) {
-    return ordinals("select key, ordinal from recipient_group where key = any(:keys) and not deleted", keys);
+    return ordinals(
+        "select key, ordinal from recipient_group where key = any(:keys) and not deleted", keys);
   }
 
   @Override
@@ -51,7 +52,8 @@ class JdbcGroupStore implements GroupStore {
   @Override
   public Optional<StoredGroup> lock(GroupKey key) {
     return jdbc.sql(
-            "select ordinal, key, name from recipient_group where key = :key and not deleted for no key update")
+            "select ordinal, key, name from recipient_group where key = :key and not deleted for no"
+                + " key update")
         .param("key", key.value())
         .query(JdbcGroupStore::map)
         .optional();
@@ -87,7 +89,9 @@ class JdbcGroupStore implements GroupStore {
 
   @Override
   public List<StoredGroup> all() {
-    return jdbc.sql("select ordinal, key, name from recipient_group where not deleted and ordinal <> 0 order by key")
+    return jdbc.sql(
+            "select ordinal, key, name from recipient_group where not deleted and ordinal <> 0"
+                + " order by key")
         .query(JdbcGroupStore::map)
         .list();
   }
@@ -105,6 +109,7 @@ class JdbcGroupStore implements GroupStore {
   }
 
   private static StoredGroup map(ResultSet row, int n) throws SQLException {
-    return new StoredGroup(row.getInt("ordinal"), new GroupKey(row.getString("key")), row.getString("name"));
+    return new StoredGroup(
+        row.getInt("ordinal"), new GroupKey(row.getString("key")), row.getString("name"));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Memberships in set-based SQL. What is closed is locked first, by recipient and group: an update alone locks in
- * whatever order it finds its rows.
+ * Memberships in set-based SQL. What is closed is locked first, by recipient and group: an update
+ * alone locks in whatever order it finds its rows.
  */
 class JdbcMembershipStore implements MembershipStore {
 
@@ -103,7 +103,9 @@ class JdbcMembershipStore implements MembershipStore {
   @Override
   public Set<Integer> members(int group) {
     return new HashSet<>(
-        jdbc.sql("select recipient from membership where group_ordinal = :group and left_change is null")
+        jdbc.sql(
+                "select recipient from membership where group_ordinal = :group and left_change is"
+                    + " null")
             .param("group", group)
             .query(Integer.class)
             .list());
@@ -125,7 +127,8 @@ class JdbcMembershipStore implements MembershipStore {
 
   @Override
   public int size(int group) {
-    return jdbc.sql("select count(*) from membership where group_ordinal = :group and left_change is null")
+    return jdbc.sql(
+            "select count(*) from membership where group_ordinal = :group and left_change is null")
         .param("group", group)
         .query(Integer.class)
         .single();

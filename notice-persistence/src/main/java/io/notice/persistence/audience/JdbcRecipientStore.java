@@ -47,7 +47,8 @@ class JdbcRecipientStore implements RecipientStore {
   @Override
   public Map<RecipientId, StoredRecipient> find(Collection<RecipientId> ids) {
     try (Stream<StoredRecipient> found =
-        jdbc.sql(SELECT + " where lower(r.id) = any(:ids)")
+        jdbc
+            .sql(SELECT + " where lower(r.id) = any(:ids)")
             .param("ids", folded(ids))
             .query(JdbcRecipientStore::map)
             .stream()) {
@@ -76,9 +77,12 @@ class JdbcRecipientStore implements RecipientStore {
 
   @Override
   public Set<Integer> insert(List<NewRecipient> recipients) {
-    // In one order, so that two transactions that create the same recipients do not wait for each other.
+    // In one order, so that two transactions that create the same recipients do not wait for each
+    // other.
     List<NewRecipient> ordered =
-        recipients.stream().sorted(Comparator.comparing(recipient -> recipient.id().folded())).toList();
+        recipients.stream()
+            .sorted(Comparator.comparing(recipient -> recipient.id().folded()))
+            .toList();
     List<Profile> profiles = ordered.stream().map(NewRecipient::profile).toList();
     return new HashSet<>(
         jdbc.sql(
@@ -94,15 +98,19 @@ class JdbcRecipientStore implements RecipientStore {
                   returning ordinal)
                 insert into inbox_state (recipient) select ordinal from created returning recipient
                 """)
-            .param("ids", ordered.stream().map(recipient -> recipient.id().value()).toArray(String[]::new))
+            .param(
+                "ids",
+                ordered.stream().map(recipient -> recipient.id().value()).toArray(String[]::new))
             .params(columns(profiles))
             .query(Integer.class)
             .list());
   }
 
   @Override
-  public Map<RecipientId, StoredRecipient> lock(Collection<RecipientId> ids, boolean administrators) {
-    // Not "for update": that would wait for, and hold up, every notice to one of them, whose rows refer to these.
+  public Map<RecipientId, StoredRecipient> lock(
+      Collection<RecipientId> ids, boolean administrators) {
+    // Not "for update": that would wait for, and hold up, every notice to one of them, whose rows
+    // refer to these.
     jdbc.sql(
             """
             select 1 from recipient
@@ -116,14 +124,17 @@ class JdbcRecipientStore implements RecipientStore {
         .param("ids", folded(ids))
         .param("administrators", administrators)
         .query(row -> {});
-    // A statement of its own: its snapshot is taken after the wait, so that it sees what it waited for.
+    // A statement of its own: its snapshot is taken after the wait, so that it sees what it waited
+    // for.
     return find(ids);
   }
 
   @Override
   public Set<Integer> lockOrdinals(Collection<Integer> ordinals) {
     Set<Integer> active = new HashSet<>();
-    jdbc.sql("select ordinal, active from recipient where ordinal = any(:ordinals) order by ordinal for no key update")
+    jdbc.sql(
+            "select ordinal, active from recipient where ordinal = any(:ordinals) order by ordinal"
+                + " for no key update")
         .param("ordinals", ints(ordinals))
         .query(row -> {
           if (row.getBoolean("active")) {
@@ -210,8 +221,9 @@ class JdbcRecipientStore implements RecipientStore {
   }
 
   /**
-   * Each word as a prefix, all of them wanted. Parted by the function that parts what is searched. The planner is told
-   * to look at these very words each time: walking the ids is best for a frequent one, the index of words for a rare one.
+   * Each word as a prefix, all of them wanted. Parted by the function that parts what is searched.
+   * The planner is told to look at these very words each time: walking the ids is best for a
+   * frequent one, the index of words for a rare one.
    */
   private Optional<String> prefixQuery(String words) {
     return jdbc.sql(

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Memberships as intervals: opened by one directory change, closed by a later one, never edited or deleted.
+ * Memberships as intervals: opened by one directory change, closed by a later one, never edited or
+ * deleted.
  *
- * <p>What each method returns is what it really did, whatever others did meanwhile; the deltas of a change are made
- * from that, so that they always add up to the rows.
+ * <p>What each method returns is what it really did, whatever others did meanwhile; the deltas of a
+ * change are made from that, so that they always add up to the rows.
  */
 public interface MembershipStore {
 

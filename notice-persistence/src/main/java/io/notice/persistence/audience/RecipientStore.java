@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recipients as rows. Every method works on as many as it is given in one statement.
  *
- * <p>Whoever changes recipients or memberships takes locks in this order, so that no two changes wait for each other:
- * groups by ordinal, new recipients by id, recipients by ordinal, memberships by recipient and group, and the head of
- * the log last.
+ * <p>Whoever changes recipients or memberships takes locks in this order, so that no two changes
+ * wait for each other: groups by ordinal, new recipients by id, recipients by ordinal, memberships
+ * by recipient and group, and the head of the log last.
  */
 public interface RecipientStore {
 
@@ -26,8 +26,8 @@ public interface RecipientStore {
   List<StoredRecipient> byOrdinal(Collection<Integer> ordinals);
 
   /**
-   * Creates those that do not exist, each with its inbox state and without any membership. One that somebody else
-   * creates at the same time is waited for and left as it is.
+   * Creates those that do not exist, each with its inbox state and without any membership. One that
+   * somebody else creates at the same time is waited for and left as it is.
    *
    * @return ordinals of those created here
    */
@@ -36,8 +36,8 @@ public interface RecipientStore {
   /**
    * Locks those that exist until the end of the transaction, and reads them as they are then.
    *
-   * @param administrators whether every active administrator is locked too (and not returned), so that two of them
-   *     can't be demoted by two transactions that each count on the other
+   * @param administrators whether every active administrator is locked too (and not returned), so
+   *     that two of them can't be demoted by two transactions that each count on the other
    */
   Map<RecipientId, StoredRecipient> lock(Collection<RecipientId> ids, boolean administrators);
 
@@ -58,7 +58,10 @@ public interface RecipientStore {
   /** How many active administrators there are apart from these. */
   int activeAdministratorsBesides(Collection<Integer> ordinals);
 
-  /** The head of the log: who has followed it so far knows of every change that was committed before this call. */
+  /**
+   * The head of the log: who has followed it so far knows of every change that was committed before
+   * this call.
+   */
   long head();
 
   /** Recipients in the order of their folded ids. Must run in a transaction. */

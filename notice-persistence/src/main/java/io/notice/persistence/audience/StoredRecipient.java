@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A recipient as it was read.
  *
- * @param groups ordinals of the groups that the recipient is in, without everyone, in the order of their keys
+ * @param groups ordinals of the groups that the recipient is in, without everyone, in the order of
+ *     their keys
  */
 public record StoredRecipient(
     int ordinal,

@@ -1,4 +1,6 @@
-/** The directory as rows: recipients, groups, memberships as intervals of positions, and categories. */
+/**
+ * The directory as rows: recipients, groups, memberships as intervals of positions, and categories.
+ */
 @NullMarked
 package io.notice.persistence.audience;
 

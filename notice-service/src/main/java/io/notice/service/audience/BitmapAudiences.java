@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Audiences as sets of ordinals: however many are in one, the directory's rows are not read for it. */
+/**
+ * Audiences as sets of ordinals: however many are in one, the directory's rows are not read for it.
+ */
 class BitmapAudiences implements Audiences {
 
   private final RecipientStore recipients;
@@ -25,7 +27,9 @@ class BitmapAudiences implements Audiences {
   private final LongFunction<DirectorySnapshot> directoryAt;
   private final Presence presence;
 
-  /** @param directoryAt the directory at a position of the log, or later */
+  /**
+   * @param directoryAt the directory at a position of the log, or later
+   */
   BitmapAudiences(
       RecipientStore recipients,
       GroupStore groups,

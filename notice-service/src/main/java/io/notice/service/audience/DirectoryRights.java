@@ -30,7 +30,8 @@ final class DirectoryRights {
 
   static void requireWrite(Caller caller) {
     if (!seesAccounts(caller)) {
-      throw new NoticeException.Forbidden("This is for administrators and keys with directory:write.");
+      throw new NoticeException.Forbidden(
+          "This is for administrators and keys with directory:write.");
     }
   }
 
@@ -40,7 +41,8 @@ final class DirectoryRights {
           case Caller.Person person ->
               person.roles().contains(Role.PUBLISHER) || person.roles().contains(Role.ADMIN);
           case Caller.ApiClient client ->
-              client.scopes().contains(Scope.DIRECTORY_WRITE) || client.scopes().contains(Scope.NOTICES_WRITE);
+              client.scopes().contains(Scope.DIRECTORY_WRITE)
+                  || client.scopes().contains(Scope.NOTICES_WRITE);
         };
     if (!allowed) {
       throw new NoticeException.Forbidden(

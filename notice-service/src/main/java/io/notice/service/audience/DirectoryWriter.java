@@ -5,7 +5,6 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.access.Role;
 import io.notice.api.audience.GroupKey;
-import io.notice.api.audience.ImportReport;
 import io.notice.api.audience.RecipientChange;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.audience.RecipientPatch;
@@ -33,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries changes of recipients out, inside a transaction that the caller has begun.
  *
- * <p>What changes is planned twice: at first on what is read without a lock, so that a nightly import that finds
- * everything as it was locks nobody and writes nothing, and then once more on what is read under the locks, which is
- * what counts.
+ * <p>What changes is planned twice: at first on what is read without a lock, so that a nightly
+ * import that finds everything as it was locks nobody and writes nothing, and then once more on
+ * what is read under the locks, which is what counts.
  */
 class DirectoryWriter {
 
@@ -67,7 +66,9 @@ class DirectoryWriter {
     return plan;
   }
 
-  /** @param passwords hashes by recipient; null takes the password away */
+  /**
+   * @param passwords hashes by recipient; null takes the password away
+   */
   ImportPlan write(
       Caller caller,
       List<RecipientChange> changes,
@@ -84,12 +85,11 @@ class DirectoryWriter {
     Map<GroupKey, Integer> joinable = groups.keep(named(changes));
     Set<Integer> created = recipients.insert(missing(expected));
     Map<RecipientId, StoredRecipient> locked = recipients.lock(ids(changing), mayDemote(changing));
-    locked.forEach(
-        (id, recipient) -> {
-          if (!created.contains(recipient.ordinal())) {
-            present.put(id, recipient);
-          }
-        });
+    locked.forEach((id, recipient) -> {
+      if (!created.contains(recipient.ordinal())) {
+        present.put(id, recipient);
+      }
+    });
     ImportPlan plan = ImportPlan.of(caller, changes, pointer, present, joinable.keySet());
     requireAdministratorAfter(plan);
     carryOut(caller, plan, locked, joinable, passwords);
@@ -129,12 +129,11 @@ class DirectoryWriter {
       if (!wasActive) {
         joining.add(new Membership(ordinal, MembershipDelta.EVERYONE));
       }
-      old.forEach(
-          (key, group) -> {
-            if (!step.groups().contains(key)) {
-              leaving.add(new Membership(ordinal, group));
-            }
-          });
+      old.forEach((key, group) -> {
+        if (!step.groups().contains(key)) {
+          leaving.add(new Membership(ordinal, group));
+        }
+      });
       for (GroupKey key : step.groups()) {
         if (!old.containsKey(key)) {
           joining.add(new Membership(ordinal, Objects.requireNonNull(joinable.get(key))));
@@ -164,15 +163,16 @@ class DirectoryWriter {
   }
 
   private void setPasswords(
-      Caller caller, Map<RecipientId, @Nullable String> passwords, Map<RecipientId, StoredRecipient> locked) {
-    passwords.forEach(
-        (id, hash) -> {
-          int ordinal = Objects.requireNonNull(locked.get(id)).ordinal();
-          boolean own = caller instanceof Caller.Person person && person.ordinal() == ordinal;
-          recipients.setPassword(ordinal, hash, hash != null && !own);
-          UUID except = own ? ((Caller.Person) caller).sessionId() : null;
-          signIn.endSessions(List.of(ordinal), except);
-        });
+      Caller caller,
+      Map<RecipientId, @Nullable String> passwords,
+      Map<RecipientId, StoredRecipient> locked) {
+    passwords.forEach((id, hash) -> {
+      int ordinal = Objects.requireNonNull(locked.get(id)).ordinal();
+      boolean own = caller instanceof Caller.Person person && person.ordinal() == ordinal;
+      recipients.setPassword(ordinal, hash, hash != null && !own);
+      UUID except = own ? ((Caller.Person) caller).sessionId() : null;
+      signIn.endSessions(List.of(ordinal), except);
+    });
   }
 
   private void requireAdministratorAfter(ImportPlan plan) {
@@ -180,7 +180,8 @@ class DirectoryWriter {
     if (!demoted.isEmpty()
         && !plan.promotes()
         && recipients.activeAdministratorsBesides(demoted) == 0) {
-      throw new NoticeException.Conflict("This is the last active administrator; appoint another one first.");
+      throw new NoticeException.Conflict(
+          "This is the last active administrator; appoint another one first.");
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes of recipients come to, given what is there: decides everything and writes nothing, so that an import and
- * its rehearsal can't differ.
+ * What changes of recipients come to, given what is there: decides everything and writes nothing,
+ * so that an import and its rehearsal can't differ.
  */
 final class ImportPlan {
 
@@ -63,12 +63,16 @@ final class ImportPlan {
   }
 
   private static @Nullable Step plan(
-      RecipientChange change, @Nullable StoredRecipient before, Set<GroupKey> known, Violations violations) {
+      RecipientChange change,
+      @Nullable StoredRecipient before,
+      Set<GroupKey> known,
+      Violations violations) {
     RecipientPatch patch = change.patch();
     Profile old = before == null ? null : before.profile();
     String displayName = patch.displayName().appliedTo(old == null ? null : old.displayName());
     Boolean active = patch.active().appliedTo(old == null || old.active());
-    List<GroupKey> given = patch.groups() instanceof Field.Given<List<GroupKey>>(var keys) ? keys : List.of();
+    List<GroupKey> given =
+        patch.groups() instanceof Field.Given<List<GroupKey>>(var keys) ? keys : List.of();
     for (int i = 0; i < given.size(); i++) {
       if (!known.contains(given.get(i))) {
         violations.add("/groups/" + i, "There is no group '" + given.get(i) + "'.");
@@ -76,12 +80,17 @@ final class ImportPlan {
     }
     if (displayName == null) {
       violations.add(
-          "/displayName", patch.displayName().isMentioned() ? "It can't be cleared." : "A new recipient needs one.");
+          "/displayName",
+          patch.displayName().isMentioned()
+              ? "It can't be cleared."
+              : "A new recipient needs one.");
     }
     if (active == null) {
       violations.add("/active", "It is true or false.");
     } else if (!active && !patch.active().isMentioned() && !given.isEmpty()) {
-      violations.add("/groups", "Recipient '" + change.id() + "' is not active; activating is what lets them join.");
+      violations.add(
+          "/groups",
+          "Recipient '" + change.id() + "' is not active; activating is what lets them join.");
     }
     if (displayName == null || active == null) {
       return null;
@@ -104,7 +113,10 @@ final class ImportPlan {
     return new Step(change, before, after, groups);
   }
 
-  /** A key that brings people in from elsewhere must not become the way to take over an account that can do more. */
+  /**
+   * A key that brings people in from elsewhere must not become the way to take over an account that
+   * can do more.
+   */
   private static void requireMayChange(Caller caller, Step step) {
     StoredRecipient before = step.before();
     if (before != null
@@ -112,7 +124,9 @@ final class ImportPlan {
         && step.isChange()
         && !DirectoryRights.isAdministrator(caller)) {
       throw new NoticeException.Forbidden(
-          "Recipient '" + before.id() + "' can publish or administer: only an administrator may change this account.");
+          "Recipient '"
+              + before.id()
+              + "' can publish or administer: only an administrator may change this account.");
     }
   }
 
@@ -139,7 +153,9 @@ final class ImportPlan {
     return demoted;
   }
 
-  /** Whether somebody becomes an active administrator, or stays one although something else changes. */
+  /**
+   * Whether somebody becomes an active administrator, or stays one although something else changes.
+   */
   boolean promotes() {
     return steps.stream().anyMatch(step -> step.isChange() && step.after().isActiveAdministrator());
   }
@@ -162,7 +178,8 @@ final class ImportPlan {
         created,
         updated,
         steps.size() - created - updated,
-        List.copyOf(differences.subList(0, Math.min(differences.size(), ImportReport.MAX_DIFFERENCES))));
+        List.copyOf(
+            differences.subList(0, Math.min(differences.size(), ImportReport.MAX_DIFFERENCES))));
   }
 
   /** Where a change stands in the request. */
@@ -177,7 +194,10 @@ final class ImportPlan {
    * @param groups all that the recipient is in afterwards, without everyone
    */
   record Step(
-      RecipientChange change, @Nullable StoredRecipient before, Profile after, Set<GroupKey> groups) {
+      RecipientChange change,
+      @Nullable StoredRecipient before,
+      Profile after,
+      Set<GroupKey> groups) {
 
     RecipientId id() {
       return before == null ? change.id() : before.id();
@@ -203,13 +223,24 @@ final class ImportPlan {
       add(differences, "displayName", old == null ? null : old.displayName(), after.displayName());
       add(differences, "email", old == null ? null : old.email(), after.email());
       add(differences, "locale", old == null ? null : old.locale(), after.locale());
-      add(differences, "groups", before == null ? null : keys(before.groups().keySet()), keys(groups));
-      add(differences, "roles", old == null ? null : List.copyOf(old.roles()), List.copyOf(after.roles()));
+      add(
+          differences,
+          "groups",
+          before == null ? null : keys(before.groups().keySet()),
+          keys(groups));
+      add(
+          differences,
+          "roles",
+          old == null ? null : List.copyOf(old.roles()),
+          List.copyOf(after.roles()));
       add(differences, "active", old == null ? null : old.active(), after.active());
     }
 
     private void add(
-        List<ImportReport.Difference> differences, String field, @Nullable Object from, @Nullable Object to) {
+        List<ImportReport.Difference> differences,
+        String field,
+        @Nullable Object from,
+        @Nullable Object to) {
       if (!Objects.equals(from, to)) {
         differences.add(new ImportReport.Difference(id().value(), field, from, to));
       }

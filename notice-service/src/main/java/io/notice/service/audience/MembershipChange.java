@@ -22,15 +22,15 @@ final class MembershipChange {
 
   List<MembershipDelta> deltas() {
     return groups.entrySet().stream()
-        .map(
-            group ->
-                new MembershipDelta(
-                    group.getKey(), ordinals(group.getValue().joined), ordinals(group.getValue().left)))
+        .map(group ->
+            new MembershipDelta(
+                group.getKey(), ordinals(group.getValue().joined), ordinals(group.getValue().left)))
         .toList();
   }
 
   private Delta delta(Membership membership) {
-    return groups.computeIfAbsent(membership.group(), group -> new Delta(new ArrayList<>(), new ArrayList<>()));
+    return groups.computeIfAbsent(
+        membership.group(), group -> new Delta(new ArrayList<>(), new ArrayList<>()));
   }
 
   private static int[] ordinals(List<Integer> recipients) {

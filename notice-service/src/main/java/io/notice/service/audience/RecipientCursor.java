@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.zip.CRC32;
 
 /**
- * Where a page of recipients ended. It holds nothing that the page did not show, so it is not signed; a checksum tells
- * one that was made here from one that was made up, mistyped or taken from another list.
+ * Where a page of recipients ended. It holds nothing that the page did not show, so it is not
+ * signed; a checksum tells one that was made here from one that was made up, mistyped or taken from
+ * another list.
  */
 final class RecipientCursor {
 
@@ -19,7 +20,8 @@ final class RecipientCursor {
 
   static String after(RecipientId id) {
     byte[] folded = id.folded().getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer cursor = ByteBuffer.allocate(folded.length + Integer.BYTES).put(folded).putInt(checksum(folded));
+    ByteBuffer cursor =
+        ByteBuffer.allocate(folded.length + Integer.BYTES).put(folded).putInt(checksum(folded));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.array());
   }
 

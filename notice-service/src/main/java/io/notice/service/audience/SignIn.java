@@ -4,7 +4,9 @@ import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the directory needs of sign-in: it sets passwords, and ends what somebody may no longer do. */
+/**
+ * What the directory needs of sign-in: it sets passwords, and ends what somebody may no longer do.
+ */
 public interface SignIn {
 
   /** Takes a tenth of a second or more, so never call it inside a transaction. */

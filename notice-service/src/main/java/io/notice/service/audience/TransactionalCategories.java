@@ -24,7 +24,8 @@ class TransactionalCategories implements Categories {
   private final LogAppender log;
   private final TransactionOperations transactions;
 
-  TransactionalCategories(CategoryRepository repository, LogAppender log, TransactionOperations transactions) {
+  TransactionalCategories(
+      CategoryRepository repository, LogAppender log, TransactionOperations transactions) {
     this.repository = repository;
     this.log = log;
     this.transactions = transactions;
@@ -32,7 +33,9 @@ class TransactionalCategories implements Categories {
 
   @Override
   public List<CategoryView> categories() {
-    return repository.findAllByOrderByOrderAscKeyAsc().stream().map(TransactionalCategories::view).toList();
+    return repository.findAllByOrderByOrderAscKeyAsc().stream()
+        .map(TransactionalCategories::view)
+        .toList();
   }
 
   @Override
@@ -48,32 +51,32 @@ class TransactionalCategories implements Categories {
 
   private Saved putOnce(CategoryKey key, Map<String, String> names, int order) {
     return Objects.requireNonNull(
-        transactions.execute(
-            status -> {
-              CategoryEntity listed = repository.findById(key.value()).orElse(null);
-              boolean created = listed == null;
-              if (listed == null) {
-                listed = new CategoryEntity(key.value(), names, order);
-              } else if (!listed.show(names, order)) {
-                return new Saved(view(listed), false);
-              }
-              CategoryView saved = view(repository.saveAndFlush(listed));
-              log.appendAccess(List.of(CHANGED));
-              return new Saved(saved, created);
-            }));
+        transactions.execute(status -> {
+          CategoryEntity listed = repository.findById(key.value()).orElse(null);
+          boolean created = listed == null;
+          if (listed == null) {
+            listed = new CategoryEntity(key.value(), names, order);
+          } else if (!listed.show(names, order)) {
+            return new Saved(view(listed), false);
+          }
+          CategoryView saved = view(repository.saveAndFlush(listed));
+          log.appendAccess(List.of(CHANGED));
+          return new Saved(saved, created);
+        }));
   }
 
   @Override
   public void delete(Caller caller, CategoryKey key) {
     DirectoryRights.requireAdministrator(caller);
     try {
-      transactions.executeWithoutResult(
-          status -> {
-            repository.delete(
-                repository.findById(key.value()).orElseThrow(() -> new NoticeException.NotFound("category")));
-            repository.flush();
-            log.appendAccess(List.of(CHANGED));
-          });
+      transactions.executeWithoutResult(status -> {
+        repository.delete(
+            repository
+                .findById(key.value())
+                .orElseThrow(() -> new NoticeException.NotFound("category")));
+        repository.flush();
+        log.appendAccess(List.of(CHANGED));
+      });
     } catch (OptimisticLockingFailureException e) {
       // Somebody else was faster.
       throw new NoticeException.NotFound("category");

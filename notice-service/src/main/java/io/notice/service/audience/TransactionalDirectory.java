@@ -51,19 +51,18 @@ class TransactionalDirectory implements Directory {
       String password = patch.password().appliedTo(null);
       passwords.put(id, password == null ? null : signIn.hash(password));
     }
-    return inTransaction(
-        () -> {
-          ImportPlan plan = writer.write(caller, change, index -> "", passwords);
-          StoredRecipient saved = Objects.requireNonNull(recipients.find(List.of(id)).get(id));
-          return new Saved(RecipientViews.of(caller, saved), plan.report(false).created() == 1);
-        });
+    return inTransaction(() -> {
+      ImportPlan plan = writer.write(caller, change, index -> "", passwords);
+      StoredRecipient saved = Objects.requireNonNull(recipients.find(List.of(id)).get(id));
+      return new Saved(RecipientViews.of(caller, saved), plan.report(false).created() == 1);
+    });
   }
 
   @Override
   public ImportReport importAll(Caller caller, List<RecipientChange> changes) {
     requireMayImport(caller, changes);
-    return inTransaction(
-        () -> writer.write(caller, changes, TransactionalDirectory::pointer, Map.of()).report(false));
+    return inTransaction(() ->
+        writer.write(caller, changes, TransactionalDirectory::pointer, Map.of()).report(false));
   }
 
   @Override
@@ -77,22 +76,21 @@ class TransactionalDirectory implements Directory {
   public RecipientPage recipients(Caller caller, RecipientQuery query) {
     DirectoryRights.requireRead(caller);
     String after = query.cursor() == null ? "" : RecipientCursor.parse(query.cursor());
-    return inTransaction(
-        () -> {
-          List<StoredRecipient> found =
-              recipients.page(
-                  new RecipientStore.Selection(
-                      query.q(),
-                      query.group() == null ? null : group(query.group()),
-                      !DirectoryRights.seesAccounts(caller),
-                      after,
-                      query.limit() + 1));
-          boolean more = found.size() > query.limit();
-          List<StoredRecipient> page = more ? found.subList(0, query.limit()) : found;
-          List<RecipientView> items =
-              page.stream().map(recipient -> RecipientViews.of(caller, recipient)).toList();
-          return new RecipientPage(items, more ? RecipientCursor.after(page.getLast().id()) : null);
-        });
+    return inTransaction(() -> {
+      List<StoredRecipient> found =
+          recipients.page(
+              new RecipientStore.Selection(
+                  query.q(),
+                  query.group() == null ? null : group(query.group()),
+                  !DirectoryRights.seesAccounts(caller),
+                  after,
+                  query.limit() + 1));
+      boolean more = found.size() > query.limit();
+      List<StoredRecipient> page = more ? found.subList(0, query.limit()) : found;
+      List<RecipientView> items =
+          page.stream().map(recipient -> RecipientViews.of(caller, recipient)).toList();
+      return new RecipientPage(items, more ? RecipientCursor.after(page.getLast().id()) : null);
+    });
   }
 
   @Override
@@ -125,7 +123,8 @@ class TransactionalDirectory implements Directory {
       Integer earlier = first.putIfAbsent(change.id(), i);
       if (earlier != null) {
         violations.add(
-            pointer(i) + "/id", "'" + change.id() + "' is the recipient of /recipients/" + earlier + " already.");
+            pointer(i) + "/id",
+            "'" + change.id() + "' is the recipient of /recipients/" + earlier + " already.");
       }
       if (change.patch().password().isMentioned()) {
         violations.add(pointer(i) + "/password", "An import takes no passwords.");

@@ -33,7 +33,9 @@ class TransactionalGroups implements Groups {
   private final LongFunction<DirectorySnapshot> directoryAt;
   private final TransactionOperations transactions;
 
-  /** @param directoryAt the directory at a position of the log, or later */
+  /**
+   * @param directoryAt the directory at a position of the log, or later
+   */
   TransactionalGroups(
       GroupStore groups,
       RecipientStore recipients,
@@ -52,19 +54,18 @@ class TransactionalGroups implements Groups {
   @Override
   public Saved put(Caller caller, GroupKey key, String name) {
     DirectoryRights.requireWrite(caller);
-    return inTransaction(
-        () -> {
-          if (groups.insert(key, name)) {
-            log.appendAccess(List.of(CHANGED));
-            return new Saved(new GroupView(key.value(), name, 0), true);
-          }
-          StoredGroup group = lock(key);
-          if (!group.name().equals(name)) {
-            groups.rename(group.ordinal(), name);
-            log.appendAccess(List.of(CHANGED));
-          }
-          return new Saved(new GroupView(key.value(), name, memberships.size(group.ordinal())), false);
-        });
+    return inTransaction(() -> {
+      if (groups.insert(key, name)) {
+        log.appendAccess(List.of(CHANGED));
+        return new Saved(new GroupView(key.value(), name, 0), true);
+      }
+      StoredGroup group = lock(key);
+      if (!group.name().equals(name)) {
+        groups.rename(group.ordinal(), name);
+        log.appendAccess(List.of(CHANGED));
+      }
+      return new Saved(new GroupView(key.value(), name, memberships.size(group.ordinal())), false);
+    });
   }
 
   @Override
@@ -74,57 +75,54 @@ class TransactionalGroups implements Groups {
     // Counted in memory: counting rows would read every membership there is.
     DirectorySnapshot directory = directoryAt.apply(recipients.head());
     return all.stream()
-        .map(
-            group ->
-                new GroupView(
-                    group.key().value(),
-                    group.name(),
-                    directory.members(group.ordinal()).getCardinality()))
+        .map(group ->
+            new GroupView(
+                group.key().value(),
+                group.name(),
+                directory.members(group.ordinal()).getCardinality()))
         .toList();
   }
 
   @Override
   public void delete(Caller caller, GroupKey key) {
     DirectoryRights.requireWrite(caller);
-    inTransaction(
-        () -> {
-          StoredGroup group = lock(key);
-          if (groups.isScheduled(key)) {
-            throw new NoticeException.GroupInUse(key.value());
-          }
-          groups.markDeleted(group.ordinal());
-          if (memberships.size(group.ordinal()) > 0) {
-            long change = log.beginDirectoryChange();
-            MembershipChange done = new MembershipChange();
-            done.left(memberships.closeGroup(change, group.ordinal()));
-            append(change, done);
-          }
-          log.appendAccess(List.of(CHANGED));
-          return true;
-        });
+    inTransaction(() -> {
+      StoredGroup group = lock(key);
+      if (groups.isScheduled(key)) {
+        throw new NoticeException.GroupInUse(key.value());
+      }
+      groups.markDeleted(group.ordinal());
+      if (memberships.size(group.ordinal()) > 0) {
+        long change = log.beginDirectoryChange();
+        MembershipChange done = new MembershipChange();
+        done.left(memberships.closeGroup(change, group.ordinal()));
+        append(change, done);
+      }
+      log.appendAccess(List.of(CHANGED));
+      return true;
+    });
   }
 
   @Override
   public MembersChanged replaceMembers(Caller caller, GroupKey key, List<RecipientId> wanted) {
     DirectoryRights.requireWrite(caller);
     requireCount(wanted, "/recipients");
-    return inTransaction(
-        () -> {
-          StoredGroup group = lock(key);
-          Violations violations = new Violations();
-          List<Integer> named = known(wanted, "/recipients", violations);
-          violations.check();
-          Set<Integer> all = memberships.members(group.ordinal());
-          all.addAll(named);
-          Set<Integer> active = recipients.lockOrdinals(all);
-          requireActive(wanted, named, active, "/recipients", violations);
-          Set<Integer> present = memberships.members(group.ordinal());
-          Set<Integer> leaving = new HashSet<>(present);
-          named.forEach(leaving::remove);
-          Set<Integer> joining = new HashSet<>(named);
-          joining.removeAll(present);
-          return change(group, joining, leaving);
-        });
+    return inTransaction(() -> {
+      StoredGroup group = lock(key);
+      Violations violations = new Violations();
+      List<Integer> named = known(wanted, "/recipients", violations);
+      violations.check();
+      Set<Integer> all = memberships.members(group.ordinal());
+      all.addAll(named);
+      Set<Integer> active = recipients.lockOrdinals(all);
+      requireActive(wanted, named, active, "/recipients", violations);
+      Set<Integer> present = memberships.members(group.ordinal());
+      Set<Integer> leaving = new HashSet<>(present);
+      named.forEach(leaving::remove);
+      Set<Integer> joining = new HashSet<>(named);
+      joining.removeAll(present);
+      return change(group, joining, leaving);
+    });
   }
 
   @Override
@@ -141,23 +139,22 @@ class TransactionalGroups implements Groups {
       }
     }
     violations.check();
-    return inTransaction(
-        () -> {
-          StoredGroup group = lock(key);
-          List<Integer> joining = known(add, "/add", violations);
-          List<Integer> leaving = known(remove, "/remove", violations);
-          violations.check();
-          Set<Integer> all = new HashSet<>(joining);
-          all.addAll(leaving);
-          Set<Integer> active = recipients.lockOrdinals(all);
-          requireActive(add, joining, active, "/add", violations);
-          Set<Integer> present = memberships.membersAmong(group.ordinal(), all);
-          Set<Integer> in = new HashSet<>(joining);
-          in.removeAll(present);
-          Set<Integer> out = new HashSet<>(leaving);
-          out.retainAll(present);
-          return change(group, in, out);
-        });
+    return inTransaction(() -> {
+      StoredGroup group = lock(key);
+      List<Integer> joining = known(add, "/add", violations);
+      List<Integer> leaving = known(remove, "/remove", violations);
+      violations.check();
+      Set<Integer> all = new HashSet<>(joining);
+      all.addAll(leaving);
+      Set<Integer> active = recipients.lockOrdinals(all);
+      requireActive(add, joining, active, "/add", violations);
+      Set<Integer> present = memberships.membersAmong(group.ordinal(), all);
+      Set<Integer> in = new HashSet<>(joining);
+      in.removeAll(present);
+      Set<Integer> out = new HashSet<>(leaving);
+      out.retainAll(present);
+      return change(group, in, out);
+    });
   }
 
   private MembersChanged change(StoredGroup group, Set<Integer> joining, Set<Integer> leaving) {
@@ -176,7 +173,9 @@ class TransactionalGroups implements Groups {
   }
 
   private static List<Membership> memberships(StoredGroup group, Set<Integer> recipients) {
-    return recipients.stream().map(recipient -> new Membership(recipient, group.ordinal())).toList();
+    return recipients.stream()
+        .map(recipient -> new Membership(recipient, group.ordinal()))
+        .toList();
   }
 
   /** Moves people without changing anything that nodes know of each of them. */
@@ -199,7 +198,11 @@ class TransactionalGroups implements Groups {
   }
 
   private static void requireActive(
-      List<RecipientId> ids, List<Integer> ordinals, Set<Integer> active, String pointer, Violations violations) {
+      List<RecipientId> ids,
+      List<Integer> ordinals,
+      Set<Integer> active,
+      String pointer,
+      Violations violations) {
     for (int i = 0; i < ids.size(); i++) {
       if (!active.contains(ordinals.get(i))) {
         violations.add(pointer + "/" + i, "Recipient '" + ids.get(i) + "' is not active.");

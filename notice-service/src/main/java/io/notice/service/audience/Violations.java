@@ -5,7 +5,10 @@ import io.notice.api.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers why a request is not valid, so that a caller learns of all of it at once; of an import, of the first 100. */
+/**
+ * Gathers why a request is not valid, so that a caller learns of all of it at once; of an import,
+ * of the first 100.
+ */
 final class Violations {
 
   private static final int MAX = 100;

@@ -17,7 +17,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
-/** The whole service over a database that all tests of the directory share: each uses names of its own. */
+/**
+ * The whole service over a database that all tests of the directory share: each uses names of its
+ * own.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = DirectoryContext.Configuration.class)

@@ -79,7 +79,9 @@ class Given {
         IntStream.range(0, count)
             .mapToObj(i -> new RecipientId("%s-%05d".formatted(start, i)))
             .toList();
-    directory.importAll(ADMIN, changes(ids, RecipientPatch.empty().withDisplayName("One of many").withGroups(groups)));
+    directory.importAll(
+        ADMIN,
+        changes(ids, RecipientPatch.empty().withDisplayName("One of many").withGroups(groups)));
     return ids;
   }
 
@@ -94,7 +96,10 @@ class Given {
   }
 
   int ordinal(RecipientId id) {
-    return sql.sql("select ordinal from recipient where lower(id) = ?").param(id.folded()).query(Integer.class).single();
+    return sql.sql("select ordinal from recipient where lower(id) = ?")
+        .param(id.folded())
+        .query(Integer.class)
+        .single();
   }
 
   int ordinal(GroupKey key) {

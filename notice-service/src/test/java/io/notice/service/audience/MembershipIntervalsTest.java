@@ -25,9 +25,12 @@ class MembershipIntervalsTest {
 
     RecipientId ada = given.recipient();
 
-    assertThat(given.intervals(ada, MembershipDelta.EVERYONE)).containsExactly(new Interval(before + 1, null));
+    assertThat(given.intervals(ada, MembershipDelta.EVERYONE))
+        .containsExactly(new Interval(before + 1, null));
     assertThat(
-            given.sql.sql("select count(*) from inbox_state where recipient = ?")
+            given
+                .sql
+                .sql("select count(*) from inbox_state where recipient = ?")
                 .param(given.ordinal(ada))
                 .query(Integer.class)
                 .single())
@@ -56,8 +59,12 @@ class MembershipIntervalsTest {
     // Of the two entries, the first is the change of the directory.
     long left = given.head() - 1;
 
-    for (int group : new int[] {MembershipDelta.EVERYONE, given.ordinal(finance), given.ordinal(site)}) {
-      assertThat(given.intervals(ada, group)).singleElement().extracting(Interval::left).isEqualTo(left);
+    for (int group :
+        new int[] {MembershipDelta.EVERYONE, given.ordinal(finance), given.ordinal(site)}) {
+      assertThat(given.intervals(ada, group))
+          .singleElement()
+          .extracting(Interval::left)
+          .isEqualTo(left);
     }
 
     given.directory.put(ADMIN, ada, RecipientPatch.empty().withActive(true).withGroups(site));
@@ -76,8 +83,10 @@ class MembershipIntervalsTest {
     given.directory.put(ADMIN, ada, RecipientPatch.empty().withGroups(site));
 
     assertThat(given.directory.recipient(ADMIN, ada).groups()).containsExactly(site.value());
-    assertThat(given.intervals(ada, given.ordinal(finance)).getFirst().left()).isEqualTo(given.head());
-    assertThat(given.intervals(ada, given.ordinal(site)).getFirst().joined()).isEqualTo(given.head());
+    assertThat(given.intervals(ada, given.ordinal(finance)).getFirst().left())
+        .isEqualTo(given.head());
+    assertThat(given.intervals(ada, given.ordinal(site)).getFirst().joined())
+        .isEqualTo(given.head());
   }
 
   @Test
@@ -116,13 +125,19 @@ class MembershipIntervalsTest {
     RecipientId ada = given.recipient(group);
     long before = given.head();
 
-    given.directory.put(ADMIN, ada, RecipientPatch.empty().withDisplayName("Ada Lovelace").withGroups(group));
+    given.directory.put(
+        ADMIN, ada, RecipientPatch.empty().withDisplayName("Ada Lovelace").withGroups(group));
     given.groups.put(ADMIN, group, "Finance");
     given.groups.replaceMembers(ADMIN, group, List.of(ada));
     given.groups.changeMembers(ADMIN, group, List.of(ada), List.of());
 
     assertThat(given.head()).isEqualTo(before);
-    assertThat(given.sql.sql("select count(*) from directory_change where position is null").query(Integer.class).single())
+    assertThat(
+            given
+                .sql
+                .sql("select count(*) from directory_change where position is null")
+                .query(Integer.class)
+                .single())
         .isZero();
   }
 }
