@@ -1,0 +1,143 @@
+package io.notice.web.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The direction of the modules, what is public, and what nothing may be called, over the classes of
+ * all modules.
+ */
+@AnalyzeClasses(packages = "io.notice", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule contractKnowsNothingButTheJdk =
+      classes()
+          .that()
+          .resideInAPackage("io.notice.api..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "io.notice.api..");
+
+  @ArchTest
+  static final ArchRule persistenceKnowsOnlyTheContract =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notice.persistence..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.notice.service..", "io.notice.web..");
+
+  @ArchTest
+  static final ArchRule serviceDoesNotKnowHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notice.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.notice.web..", "jakarta.servlet..", "org.springframework.web..");
+
+  @ArchTest
+  static final ArchRule webKnowsOnlyTheContract =
+      noClasses()
+          .that()
+          .resideInAPackage("io.notice.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.notice.service..", "io.notice.persistence..");
+
+  /** The contract is one language, whose words may name each other; what fulfils it is layered. */
+  @ArchTest
+  static final ArchRule featuresHaveNoCycles =
+      slices().matching("io.notice.(persistence|service|web).(*)..").should().beFreeOfCycles();
+
+  /** Public is what somebody outside the package uses, and what Spring starts from. */
+  @ArchTest
+  static final ArchRule nothingIsPublicWithoutAReason =
+      classes()
+          .that(
+              resideInAnyPackage(
+                  "io.notice.persistence..", "io.notice.service..", "io.notice.web.."))
+          .and()
+          .haveModifier(JavaModifier.PUBLIC)
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .areNotAnnotatedWith(AutoConfiguration.class)
+          .and()
+          .areNotAnnotatedWith(SpringBootApplication.class)
+          .should(beUsedOutsideTheirPackage());
+
+  @ArchTest
+  static final ArchRule nothingIsInjectedIntoFields =
+      fields()
+          .should(
+              notBeAnnotatedWithAnyOf(
+                  "org.springframework.beans.factory.annotation.Autowired",
+                  "org.springframework.beans.factory.annotation.Value",
+                  "jakarta.inject.Inject",
+                  "jakarta.annotation.Resource",
+                  "jakarta.persistence.PersistenceContext"))
+          .because("a constructor shows what a class needs, and lets a test give it");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses()
+          .should()
+          .haveNameMatching(
+              ".*\\.(Base|Common)[A-Z]\\w*|.*(Impl|Util|Utils|Utility|Manager|Helper|DTO|Dto|VO|BO)")
+          .because("such names fit everything; the role and the mechanism fit one thing");
+
+  @ArchTest
+  static final ArchRule timesAreInstants =
+      noClasses().should().dependOnClassesThat().haveNameMatching("java\\.util\\.(Date|Calendar)");
+
+  private static ArchCondition<JavaClass> beUsedOutsideTheirPackage() {
+    return new ArchCondition<>("be used outside their package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        DescribedPredicate<JavaClass> elsewhere =
+            describe("elsewhere", user -> !user.getPackageName().equals(type.getPackageName()));
+        boolean used =
+            type.getDirectDependenciesToSelf().stream()
+                .anyMatch(dependency -> elsewhere.test(dependency.getOriginClass()));
+        events.add(
+            new SimpleConditionEvent(
+                type, used, type.getName() + " is public, and only its own package uses it"));
+      }
+    };
+  }
+
+  private static ArchCondition<JavaField> notBeAnnotatedWithAnyOf(String... annotations) {
+    return new ArchCondition<>("not be annotated for injection") {
+      @Override
+      public void check(JavaField field, ConditionEvents events) {
+        for (String annotation : annotations) {
+          if (field.isAnnotatedWith(annotation)) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    field, field.getFullName() + " is annotated with @" + annotation));
+          }
+        }
+      }
+    };
+  }
+}
