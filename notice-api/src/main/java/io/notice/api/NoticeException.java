@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * A failure that is part of the contract: the caller asked for something that can't be done.
  *
- * <p>The hierarchy is sealed so that whatever presents failures (the HTTP layer) has to know every one of them. None
- * knows about HTTP, and no message carries a secret: each may be shown to the caller as it is.
+ * <p>The hierarchy is sealed so that whatever presents failures (the HTTP layer) has to know every
+ * one of them. None knows about HTTP, and no message carries a secret: each may be shown to the
+ * caller as it is.
  */
 public abstract sealed class NoticeException extends RuntimeException {
 
@@ -15,7 +16,9 @@ public abstract sealed class NoticeException extends RuntimeException {
     super(message);
   }
 
-  /** What was sent can't be accepted; {@link #violations()} says where and why. Nothing was stored. */
+  /**
+   * What was sent can't be accepted; {@link #violations()} says where and why. Nothing was stored.
+   */
   public static final class Invalid extends NoticeException {
     private final transient List<Violation> violations;
 
@@ -40,7 +43,10 @@ public abstract sealed class NoticeException extends RuntimeException {
     }
   }
 
-  /** User name and password do not belong together. The same for an unknown name and an inactive account. */
+  /**
+   * User name and password do not belong together. The same for an unknown name and an inactive
+   * account.
+   */
   public static final class BadCredentials extends NoticeException {
     public BadCredentials() {
       super("The user name or the password is wrong.");
@@ -54,7 +60,10 @@ public abstract sealed class NoticeException extends RuntimeException {
     }
   }
 
-  /** No such thing for this caller; also the answer for what belongs to somebody else, so that ids can't be probed. */
+  /**
+   * No such thing for this caller; also the answer for what belongs to somebody else, so that ids
+   * can't be probed.
+   */
   public static final class NotFound extends NoticeException {
     public NotFound(String what) {
       super("There is no such " + what + ".");
@@ -118,8 +127,8 @@ public abstract sealed class NoticeException extends RuntimeException {
   }
 
   /**
-   * The database could not answer in time. For a write this says that the outcome is unknown: it may have been
-   * committed, so only a retry under the same idempotency key is safe.
+   * The database could not answer in time. For a write this says that the outcome is unknown: it
+   * may have been committed, so only a retry under the same idempotency key is safe.
    */
   public static final class Unavailable extends NoticeException {
     public Unavailable(String message) {

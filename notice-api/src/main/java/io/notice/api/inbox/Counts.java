@@ -3,9 +3,11 @@ package io.notice.api.inbox;
 import java.util.Map;
 
 /**
- * One recipient's unread, live, not archived notices, at one position of the log and one version of the receipts.
+ * One recipient's unread, live, not archived notices, at one position of the log and one version of
+ * the receipts.
  *
- * <p>Of two counts of the same recipient the one with the higher ({@code version}, {@code position}) holds.
+ * <p>Of two counts of the same recipient the one with the higher ({@code version}, {@code
+ * position}) holds.
  *
  * @param total all that is unread
  * @param urgent of these, the ones of priority {@code URGENT}

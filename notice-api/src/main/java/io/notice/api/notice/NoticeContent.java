@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notice to be sent. Lengths and syntax have been checked by whoever reads it from outside; whether the audience's
- * names exist is checked when it is published.
+ * A notice to be sent. Lengths and syntax have been checked by whoever reads it from outside;
+ * whether the audience's names exist is checked when it is published.
  *
  * @param body Markdown, at most 16 KiB
  * @param category a slug

@@ -3,10 +3,16 @@ package io.notice.api.notice;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A notice's id. Time-ordered, but nothing may be read from that: order is the log's {@code position}. */
+/**
+ * A notice's id. Time-ordered, but nothing may be read from that: order is the log's {@code
+ * position}.
+ */
 public record NoticeId(UUID value) {
 
-  /** The id written in a URL, or empty when the text can't be one (which callers report as absent, not as invalid). */
+  /**
+   * The id written in a URL, or empty when the text can't be one (which callers report as absent,
+   * not as invalid).
+   */
   public static Optional<NoticeId> parse(String text) {
     if (text.length() != 36) {
       return Optional.empty();

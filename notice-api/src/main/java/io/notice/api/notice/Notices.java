@@ -4,25 +4,28 @@ import io.notice.api.access.Caller;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sending, and what publishers see of what was sent. Whether the caller may send at all was decided before. */
+/**
+ * Sending, and what publishers see of what was sent. Whether the caller may send at all was decided
+ * before.
+ */
 public interface Notices {
 
   /**
-   * Publishes a notice now. When this returns, the notice is committed to PostgreSQL and stands in the log at the
-   * position given; every read that begins afterwards, on any node, sees it.
+   * Publishes a notice now. When this returns, the notice is committed to PostgreSQL and stands in
+   * the log at the position given; every read that begins afterwards, on any node, sees it.
    *
    * <p>Concurrent calls are committed together. One that fails its own checks fails alone.
    *
-   * @throws io.notice.api.NoticeException.Invalid if the audience names somebody unknown or inactive, or a group that
-   *     does not exist
-   * @throws io.notice.api.NoticeException.Unavailable if the database did not confirm the commit; the outcome is then
-   *     unknown
+   * @throws io.notice.api.NoticeException.Invalid if the audience names somebody unknown or
+   *     inactive, or a group that does not exist
+   * @throws io.notice.api.NoticeException.Unavailable if the database did not confirm the commit;
+   *     the outcome is then unknown
    */
   Publication publish(Caller sender, NoticeContent content);
 
   /**
-   * Publishes many: the good ones are committed together with positions that rise by index, and each bad one is named
-   * by its own failure.
+   * Publishes many: the good ones are committed together with positions that rise by index, and
+   * each bad one is named by its own failure.
    */
   List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents);
 
@@ -34,7 +37,9 @@ public interface Notices {
    */
   NoticeView recall(Caller caller, NoticeId id, @Nullable String reason);
 
-  /** @throws io.notice.api.NoticeException.NotFound if there is none */
+  /**
+   * @throws io.notice.api.NoticeException.NotFound if there is none
+   */
   NoticeView notice(Caller caller, NoticeId id);
 
   /** The notices, newest first, a page at a time. */
@@ -50,7 +55,10 @@ public interface Notices {
    * @param limit 1 to 100
    */
   record NoticeQuery(
-      @Nullable NoticeStatus status, @Nullable String category, @Nullable String cursor, int limit) {}
+      @Nullable NoticeStatus status,
+      @Nullable String category,
+      @Nullable String cursor,
+      int limit) {}
 
   /** One page; {@code nextCursor} is null on the last. */
   record NoticePage(List<NoticeView> items, @Nullable String nextCursor) {}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public interface StreamConnection {
 
   /**
-   * Writes encoded events. The buffer must stay untouched until {@code done} is called, on any thread, possibly before
-   * this method returns.
+   * Writes encoded events. The buffer must stay untouched until {@code done} is called, on any
+   * thread, possibly before this method returns.
    */
   void write(ByteBuffer events, Callback done);
 

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one recipient did with live broadcasts, where it differs from the marks; by the position of publication. */
+/**
+ * What one recipient did with live broadcasts, where it differs from the marks; by the position of
+ * publication.
+ */
 public record BroadcastReceipts(Map<Long, Receipt> byPosition) {
 
   static BroadcastReceipts of(Long[] positions, Integer[] flags, Long[] versions) {
@@ -28,5 +31,6 @@ public record BroadcastReceipts(Map<Long, Receipt> byPosition) {
    * @param read what the recipient last said; null if only marks decide
    * @param readVersion at which that was said
    */
-  public record Receipt(@Nullable Boolean read, long readVersion, boolean archived, boolean acknowledged) {}
+  public record Receipt(
+      @Nullable Boolean read, long readVersion, boolean archived, boolean acknowledged) {}
 }

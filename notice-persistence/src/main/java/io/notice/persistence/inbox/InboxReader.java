@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Reads one recipient's inbox. Every statement names the recipient: nothing of anybody else can come out. Who needs
- * several statements to agree runs them in one REPEATABLE READ transaction.
+ * Reads one recipient's inbox. Every statement names the recipient: nothing of anybody else can
+ * come out. Who needs several statements to agree runs them in one REPEATABLE READ transaction.
  */
 public final class InboxReader {
 
@@ -141,7 +141,10 @@ public final class InboxReader {
         .list();
   }
 
-  /** The contents of notices that were found to be the recipient's, with their receipts; newest first. */
+  /**
+   * The contents of notices that were found to be the recipient's, with their receipts; newest
+   * first.
+   */
   public List<InboxRow> rows(int recipient, Collection<UUID> notices) {
     if (notices.isEmpty()) {
       return List.of();
@@ -151,11 +154,11 @@ public final class InboxReader {
             + PublishedNotices.COLUMNS
             + RECEIPT_COLUMNS
             + """
-              from notice n
-              left join inbox_entry e on e.notice = n.id and e.recipient = ?
-              where n.id = any(?)
-              order by n.position desc
-              """;
+            from notice n
+            left join inbox_entry e on e.notice = n.id and e.recipient = ?
+            where n.id = any(?)
+            order by n.position desc
+            """;
     return jdbc.sql(sql)
         .param(recipient)
         .param(notices.toArray(UUID[]::new))
@@ -170,10 +173,10 @@ public final class InboxReader {
             + PublishedNotices.COLUMNS
             + RECEIPT_COLUMNS
             + """
-              from notice n
-              left join inbox_entry e on e.notice = n.id and e.recipient = :recipient
-              where n.id = :notice and n.status = 'PUBLISHED' and (coalesce(e.named, false) or %s)
-              """
+            from notice n
+            left join inbox_entry e on e.notice = n.id and e.recipient = :recipient
+            where n.id = :notice and n.status = 'PUBLISHED' and (coalesce(e.named, false) or %s)
+            """
                 .formatted(visible(":recipient"));
     return jdbc.sql(sql)
         .param("recipient", recipient)
@@ -183,8 +186,8 @@ public final class InboxReader {
   }
 
   /**
-   * What a stream of this recipient has to bring for a range of positions, in order. What is no longer live is left
-   * out but for its recall or expiry.
+   * What a stream of this recipient has to bring for a range of positions, in order. What is no
+   * longer live is left out but for its recall or expiry.
    */
   public List<ReplayRow> replay(int recipient, long after, long upTo, int limit) {
     String sql =
@@ -225,12 +228,11 @@ public final class InboxReader {
         .param("after", after)
         .param("upTo", upTo)
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new ReplayRow(
-                    row.getLong("log_position"),
-                    LogEntry.Change.ofEvent(row.getString("kind")),
-                    mapRow(row)))
+        .query((row, number) ->
+            new ReplayRow(
+                row.getLong("log_position"),
+                LogEntry.Change.ofEvent(row.getString("kind")),
+                mapRow(row)))
         .list();
   }
 
@@ -250,12 +252,12 @@ public final class InboxReader {
             + PublishedNotices.COLUMNS
             + RECEIPT_COLUMNS
             + """
-              from inbox_entry e
-              join notice n on n.id = e.notice
-              where e.recipient = ? and e.version > ? and e.version > 0 and e.live
-              order by e.version
-              limit ?
-              """;
+            from inbox_entry e
+            join notice n on n.id = e.notice
+            where e.recipient = ? and e.version > ? and e.version > 0 and e.live
+            order by e.version
+            limit ?
+            """;
     return jdbc.sql(sql)
         .param(recipient)
         .param(version)
@@ -265,8 +267,8 @@ public final class InboxReader {
   }
 
   /**
-   * Which of some recipients have a notice in their inbox: by a row of their own, or by membership when it was
-   * published.
+   * Which of some recipients have a notice in their inbox: by a row of their own, or by membership
+   * when it was published.
    */
   public int[] holders(UUID notice, int[] candidates) {
     String sql =
@@ -322,7 +324,8 @@ public final class InboxReader {
     List<ReadMarks.Mark> marks = new ArrayList<>(markVersions.length);
     for (int i = 0; i < markVersions.length; i++) {
       marks.add(
-          new ReadMarks.Mark(markVersions[i], markCategories[i], markPositions[i], markTimes[i].toInstant()));
+          new ReadMarks.Mark(
+              markVersions[i], markCategories[i], markPositions[i], markTimes[i].toInstant()));
     }
     String[] categories = array(row, "direct_category", new String[0]);
     Integer[] totals = array(row, "direct_total", new Integer[0]);

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that decides one recipient's counts, read by one statement and so from one moment: {@code head} is the log's
- * head at exactly that moment. What is missing are the live broadcasts, which the node holds in memory.
+ * All that decides one recipient's counts, read by one statement and so from one moment: {@code
+ * head} is the log's head at exactly that moment. What is missing are the live broadcasts, which
+ * the node holds in memory.
  *
  * @param version of the receipts
  * @param seenUpTo the seen mark
@@ -28,5 +29,6 @@ public record InboxSnapshot(
     int directToAcknowledge) {
 
   /** Unread in one category; {@code missed} are the ones above the seen mark. */
-  public record DirectCount(String category, int total, int urgent, int missedTotal, int missedUrgent) {}
+  public record DirectCount(
+      String category, int total, int urgent, int missedTotal, int missedUrgent) {}
 }

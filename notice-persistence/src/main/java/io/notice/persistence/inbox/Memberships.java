@@ -1,8 +1,8 @@
 package io.notice.persistence.inbox;
 
 /**
- * When one recipient was in which group, as open intervals of positions: what was published strictly between joining
- * and leaving is theirs.
+ * When one recipient was in which group, as open intervals of positions: what was published
+ * strictly between joining and leaving is theirs.
  */
 @SuppressWarnings("ArrayRecordComponent") // three columns of one small table, compared by nobody
 public record Memberships(int[] group, long[] joined, long[] left) {

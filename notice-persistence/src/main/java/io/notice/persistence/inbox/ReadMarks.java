@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read-alls of one recipient: each reads what lies at or below it, in one category or in all, unless the recipient
- * said otherwise of an item later.
+ * The read-alls of one recipient: each reads what lies at or below it, in one category or in all,
+ * unless the recipient said otherwise of an item later.
  */
 public record ReadMarks(List<Mark> marks) {
 
@@ -37,7 +37,9 @@ public record ReadMarks(List<Mark> marks) {
     return null;
   }
 
-  /** The highest position that is read in every category, whatever single receipts say; 0 if none. */
+  /**
+   * The highest position that is read in every category, whatever single receipts say; 0 if none.
+   */
   public long upToInAll() {
     long highest = 0;
     for (Mark mark : marks) {

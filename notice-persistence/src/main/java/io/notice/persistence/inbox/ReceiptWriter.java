@@ -3,13 +3,13 @@ package io.notice.persistence.inbox;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Writes what one recipient does with their inbox. Runs inside the caller's transaction, which must begin with {@link
- * #lock}: two changes of the same recipient never run at once, so that each sees what the other did.
+ * Writes what one recipient does with their inbox. Runs inside the caller's transaction, which must
+ * begin with {@link #lock}: two changes of the same recipient never run at once, so that each sees
+ * what the other did.
  */
 public final class ReceiptWriter {
 
@@ -30,25 +30,28 @@ public final class ReceiptWriter {
         """;
     return jdbc.sql(sql)
         .param(recipient)
-        .query(
-            (row, number) ->
-                new State(
-                    row.getLong("version"),
-                    row.getLong("seen_up_to"),
-                    row.getLong("position"),
-                    row.getTimestamp("now").toInstant()))
+        .query((row, number) ->
+            new State(
+                row.getLong("version"),
+                row.getLong("seen_up_to"),
+                row.getLong("position"),
+                row.getTimestamp("now").toInstant()))
         .single();
   }
 
   /** The recipient's read-alls, oldest first. */
   public ReadMarks marks(int recipient) {
     return new ReadMarks(
-        jdbc.sql("select version, category, up_to, at from read_mark where recipient = ? order by version")
+        jdbc.sql(
+                "select version, category, up_to, at from read_mark where recipient = ? order by"
+                    + " version")
             .param(recipient)
-            .query(
-                (row, number) ->
-                    new ReadMarks.Mark(
-                        row.getLong(1), row.getString(2), row.getLong(3), row.getTimestamp(4).toInstant()))
+            .query((row, number) ->
+                new ReadMarks.Mark(
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getLong(3),
+                    row.getTimestamp(4).toInstant()))
             .list());
   }
 
@@ -89,7 +92,9 @@ public final class ReceiptWriter {
 
   /** Adds one read-all. */
   public void addMark(int recipient, ReadMarks.Mark mark) {
-    jdbc.sql("insert into read_mark (recipient, version, category, up_to, at) values (?, ?, ?, ?, ?)")
+    jdbc.sql(
+            "insert into read_mark (recipient, version, category, up_to, at) values (?, ?, ?, ?,"
+                + " ?)")
         .param(recipient)
         .param(mark.version())
         .param(mark.category())
@@ -110,8 +115,8 @@ public final class ReceiptWriter {
   }
 
   /**
-   * Notes up to where streams have delivered. Moves up only. Rows are locked in order; losing this in a crash only
-   * means that something is brought twice, so it does not wait for the disk.
+   * Notes up to where streams have delivered. Moves up only. Rows are locked in order; losing this
+   * in a crash only means that something is brought twice, so it does not wait for the disk.
    */
   public void delivered(Map<Integer, Long> positions) {
     int[] recipients = positions.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
@@ -139,7 +144,10 @@ public final class ReceiptWriter {
   }
 
   private void advance(int recipient, long version) {
-    jdbc.sql("update inbox_state set version = ? where recipient = ?").param(version).param(recipient).update();
+    jdbc.sql("update inbox_state set version = ? where recipient = ?")
+        .param(version)
+        .param(recipient)
+        .update();
   }
 
   private static @Nullable Timestamp timestamp(@Nullable Instant instant) {

@@ -18,7 +18,8 @@ class JdbcLogAppender implements LogAppender {
 
   @Override
   public long beginDirectoryChange() {
-    Long id = jdbc.queryForObject("insert into directory_change default values returning id", Long.class);
+    Long id =
+        jdbc.queryForObject("insert into directory_change default values returning id", Long.class);
     if (id == null) {
       throw new IllegalStateException("insert returned no id");
     }
@@ -28,7 +29,8 @@ class JdbcLogAppender implements LogAppender {
   @Override
   public long appendDirectoryChange(long change, int[] recipients, List<MembershipDelta> deltas) {
     jdbc.batchUpdate(
-        "insert into membership_delta (change, group_ordinal, joined, \"left\") values (?, ?, ?, ?)",
+        "insert into membership_delta (change, group_ordinal, joined, \"left\") values (?, ?, ?,"
+            + " ?)",
         deltas,
         50,
         (PreparedStatement insert, MembershipDelta delta) -> {
@@ -45,7 +47,10 @@ class JdbcLogAppender implements LogAppender {
         });
     long position = takePositions(1);
     jdbc.update("update directory_change set position = ? where id = ?", position, change);
-    jdbc.update("insert into notice_log (position, kind, change) values (?, 'directory', ?)", position, change);
+    jdbc.update(
+        "insert into notice_log (position, kind, change) values (?, 'directory', ?)",
+        position,
+        change);
     notifyTails();
     return position;
   }
@@ -67,7 +72,9 @@ class JdbcLogAppender implements LogAppender {
   private long takePositions(int count) {
     Long position =
         jdbc.queryForObject(
-            "update notice_log_head set position = position + ? returning position", Long.class, count);
+            "update notice_log_head set position = position + ? returning position",
+            Long.class,
+            count);
     if (position == null) {
       throw new IllegalStateException("the log has no head");
     }

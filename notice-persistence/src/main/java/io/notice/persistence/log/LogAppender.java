@@ -5,15 +5,16 @@ import java.util.List;
 /**
  * Gives changes of directory and rights their position in the notice log.
  *
- * <p>Every method must run inside the transaction that makes the change. The {@code append} methods take the lock of
- * the log's head row, which is held until commit and which every send on every node waits for: call them last, after
- * all rows have been written and flushed, and once per transaction where that is possible.
+ * <p>Every method must run inside the transaction that makes the change. The {@code append} methods
+ * take the lock of the log's head row, which is held until commit and which every send on every
+ * node waits for: call them last, after all rows have been written and flushed, and once per
+ * transaction where that is possible.
  */
 public interface LogAppender {
 
   /**
-   * Begins a change of the directory and returns its id, for {@code membership.joined_change} and {@code
-   * left_change}. Takes no lock.
+   * Begins a change of the directory and returns its id, for {@code membership.joined_change} and
+   * {@code left_change}. Takes no lock.
    */
   long beginDirectoryChange();
 

@@ -10,7 +10,8 @@ public sealed interface LogEntry {
   long position();
 
   /**
-   * A notice was published, or has changed since; in its present form, which may be younger than this entry.
+   * A notice was published, or has changed since; in its present form, which may be younger than
+   * this entry.
    *
    * @param named ordinals of the recipients that have an inbox row of their own, rising
    */

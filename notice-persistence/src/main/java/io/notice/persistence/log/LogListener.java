@@ -3,8 +3,8 @@ package io.notice.persistence.log;
 import java.util.List;
 
 /**
- * Acts on log entries on this node. Called by the tail alone, one call at a time, in order, with every entry once.
- * What takes long or may block belongs elsewhere: the next entry waits.
+ * Acts on log entries on this node. Called by the tail alone, one call at a time, in order, with
+ * every entry once. What takes long or may block belongs elsewhere: the next entry waits.
  */
 public interface LogListener {
 

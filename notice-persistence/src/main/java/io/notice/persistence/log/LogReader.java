@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Reads the notice log. Works on the connection that it is given, so that a sender reads inside its own transaction
- * and the tail on a connection of its own.
+ * Reads the notice log. Works on the connection that it is given, so that a sender reads inside its
+ * own transaction and the tail on a connection of its own.
  */
 public final class LogReader {
 
@@ -20,7 +20,8 @@ public final class LogReader {
 
   /** The head's position as this connection's next statement sees it. */
   public static long head(Connection connection) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement("select position from notice_log_head");
+    try (PreparedStatement select =
+            connection.prepareStatement("select position from notice_log_head");
         ResultSet row = select.executeQuery()) {
       row.next();
       return row.getLong(1);
@@ -28,21 +29,22 @@ public final class LogReader {
   }
 
   /** The entries after a position, in order, at most so many. */
-  public static List<LogEntry> after(Connection connection, long position, int limit) throws SQLException {
+  public static List<LogEntry> after(Connection connection, long position, int limit)
+      throws SQLException {
     String sql =
         "select l.position as log_position, l.kind, l.change, l.subject, d.recipients, "
             + PublishedNotices.COLUMNS
             + """
-              , case when l.notice is not null then
-                  array(select e.recipient from inbox_entry e where e.notice = l.notice and e.named order by e.recipient)
-                end as named
-              from notice_log l
-              left join notice n on n.id = l.notice
-              left join directory_change d on d.id = l.change
-              where l.position > ?
-              order by l.position
-              limit ?
-              """;
+            , case when l.notice is not null then
+                array(select e.recipient from inbox_entry e where e.notice = l.notice and e.named order by e.recipient)
+              end as named
+            from notice_log l
+            left join notice n on n.id = l.notice
+            left join directory_change d on d.id = l.change
+            where l.position > ?
+            order by l.position
+            limit ?
+            """;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setLong(1, position);
       select.setInt(2, limit);
@@ -57,8 +59,8 @@ public final class LogReader {
   }
 
   /** The changes of the directory in a range of positions, in order. */
-  public static List<LogEntry.DirectoryChanged> directoryChanges(Connection connection, long after, long upTo)
-      throws SQLException {
+  public static List<LogEntry.DirectoryChanged> directoryChanges(
+      Connection connection, long after, long upTo) throws SQLException {
     String sql =
         """
         select d.position as log_position, d.id as change, d.recipients
@@ -98,7 +100,8 @@ public final class LogReader {
     long change = row.getLong("change");
     List<MembershipDelta> deltas = new ArrayList<>();
     String sql =
-        "select group_ordinal, joined, \"left\" from membership_delta where change = ? order by group_ordinal";
+        "select group_ordinal, joined, \"left\" from membership_delta where change = ? order by"
+            + " group_ordinal";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setLong(1, change);
       try (ResultSet delta = select.executeQuery()) {

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the notice log on this node: every entry once, in order, to all listeners, on one thread.
  *
- * <p>It wakes on NOTIFY, on what this node has just committed, and each second in any case: the poll is the truth, and
- * notifications only make it early. Entries that this node committed itself and that continue where the tail stands
- * are taken as they are; everything else is read from the database. While the database is away the tail waits and goes
- * on from where it stood.
+ * <p>It wakes on NOTIFY, on what this node has just committed, and each second in any case: the
+ * poll is the truth, and notifications only make it early. Entries that this node committed itself
+ * and that continue where the tail stands are taken as they are; everything else is read from the
+ * database. While the database is away the tail waits and goes on from where it stood.
  */
 public final class LogTail {
 
@@ -55,7 +55,10 @@ public final class LogTail {
     this.listeners = List.copyOf(listeners);
   }
 
-  /** Begins after a position. Whatever the listeners hold must have been read at exactly that position. */
+  /**
+   * Begins after a position. Whatever the listeners hold must have been read at exactly that
+   * position.
+   */
   public void start(long from) {
     position = from;
     running = true;
@@ -124,8 +127,9 @@ public final class LogTail {
   }
 
   /**
-   * Hands over what this node has just committed, so that it need not be read back. Entries must be contiguous among
-   * themselves; batches may come in any order, and may be dropped: the log has them all.
+   * Hands over what this node has just committed, so that it need not be read back. Entries must be
+   * contiguous among themselves; batches may come in any order, and may be dropped: the log has
+   * them all.
    */
   public void offer(List<LogEntry> committed) {
     if (!committed.isEmpty() && offered.size() < MAX_OFFERED) {
@@ -134,7 +138,10 @@ public final class LogTail {
     signal();
   }
 
-  /** Names a backend of this node whose notifications need not wake the tail, because it offers what it commits. */
+  /**
+   * Names a backend of this node whose notifications need not wake the tail, because it offers what
+   * it commits.
+   */
   public void ignoreNotificationsOf(int backendPid) {
     ownBackends.add(backendPid);
   }
@@ -170,7 +177,9 @@ public final class LogTail {
     close(connection);
   }
 
-  /** Takes what continues at the present position; drops what is behind it. Leaves a gap to be read. */
+  /**
+   * Takes what continues at the present position; drops what is behind it. Leaves a gap to be read.
+   */
   private void takeOffered() {
     while (true) {
       List<LogEntry> batch = offered.peek();
@@ -184,7 +193,10 @@ public final class LogTail {
       offered.remove();
       long last = batch.getLast().position();
       if (last > position) {
-        deliver(first == position + 1 ? batch : batch.subList((int) (position + 1 - first), batch.size()));
+        deliver(
+            first == position + 1
+                ? batch
+                : batch.subList((int) (position + 1 - first), batch.size()));
       }
     }
   }
@@ -197,7 +209,8 @@ public final class LogTail {
     }
     if (entries.getFirst().position() != position + 1) {
       log.error(
-          "The notice log continues at {} after {}: what lies between was removed before this node read it",
+          "The notice log continues at {} after {}: what lies between was removed before this node"
+              + " read it",
           entries.getFirst().position(),
           position);
     }

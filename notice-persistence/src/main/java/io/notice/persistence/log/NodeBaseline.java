@@ -17,7 +17,8 @@ import java.util.Map;
  * @param members ordinals of the present members by group, 0 being everyone
  * @param broadcasts the live notices that went to groups, by position
  */
-public record NodeBaseline(long position, Map<Integer, int[]> members, List<PublishedNotice> broadcasts) {
+public record NodeBaseline(
+    long position, Map<Integer, int[]> members, List<PublishedNotice> broadcasts) {
 
   /** Reads it from one snapshot of the database. */
   public static NodeBaseline read(Connection connection) throws SQLException {
@@ -41,7 +42,8 @@ public record NodeBaseline(long position, Map<Integer, int[]> members, List<Publ
             connection.prepareStatement(
                 "select "
                     + PublishedNotices.COLUMNS
-                    + " from notice n where n.status = 'PUBLISHED' and n.audience_groups <> '{}' order by n.position");
+                    + " from notice n where n.status = 'PUBLISHED' and n.audience_groups <> '{}'"
+                    + " order by n.position");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
         broadcasts.add(PublishedNotices.map(row));

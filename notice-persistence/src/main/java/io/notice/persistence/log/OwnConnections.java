@@ -7,11 +7,12 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections outside the pool, for the few users that keep one for the life of the process: the tail, its
- * listener and the writer. None of them may starve when requests have taken the whole pool, and LISTEN needs a session
- * of its own.
+ * Opens connections outside the pool, for the few users that keep one for the life of the process:
+ * the tail, its listener and the writer. None of them may starve when requests have taken the whole
+ * pool, and LISTEN needs a session of its own.
  *
- * <p>Connecting and reading from the socket are bounded, so that a frozen database is noticed within seconds.
+ * <p>Connecting and reading from the socket are bounded, so that a frozen database is noticed
+ * within seconds.
  */
 public final class OwnConnections {
 

@@ -8,7 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notice on its way into the database, with everything that can be worked out before the log's head is locked.
+ * A notice on its way into the database, with everything that can be worked out before the log's
+ * head is locked.
  *
  * @param excerpt plain text of at most 200 characters
  * @param data JSON text of {@code content.data()}
@@ -26,10 +27,12 @@ public record NewNotice(
    * What stands in the log at a position.
    *
    * @param groups ordinals of the groups in its audience, 0 being everyone
-   * @param named ordinals of the recipients that get an inbox row, rising; none that a group brings in as well
+   * @param named ordinals of the recipients that get an inbox row, rising; none that a group brings
+   *     in as well
    */
   @SuppressWarnings("ArrayRecordComponent") // packed ordinals, compared by nobody
-  public record Positioned(NewNotice notice, long position, int[] groups, int[] named, int audienceSize) {
+  public record Positioned(
+      NewNotice notice, long position, int[] groups, int[] named, int audienceSize) {
 
     PublishedNotice published(Instant at) {
       NoticeContent content = notice.content;

@@ -45,18 +45,22 @@ public final class NoticeReader {
 
   /** Newest first, below a row of the page before. */
   public List<StoredNotice> newest(
-      @Nullable NoticeStatus status, @Nullable String category, @Nullable Instant beforeCreated, @Nullable UUID beforeId, int limit) {
+      @Nullable NoticeStatus status,
+      @Nullable String category,
+      @Nullable Instant beforeCreated,
+      @Nullable UUID beforeId,
+      int limit) {
     return jdbc.sql(
             "select "
                 + COLUMNS
                 + """
-                  from notice n
-                  where (cast(:status as text) is null or n.status = :status)
-                    and (cast(:category as text) is null or n.category = :category)
-                    and (cast(:created as timestamptz) is null or (n.created_at, n.id) < (cast(:created as timestamptz), :id))
-                  order by n.created_at desc, n.id desc
-                  limit :limit
-                  """)
+                from notice n
+                where (cast(:status as text) is null or n.status = :status)
+                  and (cast(:category as text) is null or n.category = :category)
+                  and (cast(:created as timestamptz) is null or (n.created_at, n.id) < (cast(:created as timestamptz), :id))
+                order by n.created_at desc, n.id desc
+                limit :limit
+                """)
         .param("status", status == null ? null : status.name())
         .param("category", category)
         .param("created", beforeCreated == null ? null : java.sql.Timestamp.from(beforeCreated))

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Takes published notices out of every inbox, by recall or expiry. Runs inside the caller's transaction and takes the
- * head lock last.
+ * Takes published notices out of every inbox, by recall or expiry. Runs inside the caller's
+ * transaction and takes the head lock last.
  */
 public final class NoticeRecaller {
 
@@ -20,7 +20,9 @@ public final class NoticeRecaller {
 
   /** Recalls one notice that the caller has locked and found published. */
   public void recall(UUID notice, @Nullable String reason) {
-    jdbc.sql("update notice set status = 'RECALLED', recalled_at = clock_timestamp(), recall_reason = ? where id = ?")
+    jdbc.sql(
+            "update notice set status = 'RECALLED', recalled_at = clock_timestamp(), recall_reason"
+                + " = ? where id = ?")
         .param(reason)
         .param(notice)
         .update();
@@ -28,7 +30,8 @@ public final class NoticeRecaller {
   }
 
   /**
-   * Expires what is due by the database's clock and not being expired by another node, at most so many.
+   * Expires what is due by the database's clock and not being expired by another node, at most so
+   * many.
    *
    * @return how many
    */
@@ -49,7 +52,6 @@ public final class NoticeRecaller {
     }
     return due.size();
   }
-
 
   private void append(List<UUID> notices, String kind) {
     UUID[] ids = notices.toArray(UUID[]::new);

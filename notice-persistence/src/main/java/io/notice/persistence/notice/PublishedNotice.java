@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param position of its publication
  * @param materialPosition of its publication or last material edit: what marks are compared with
  * @param data JSON text
- * @param groups the group ordinals of its audience, 0 being everyone; empty when only named recipients have it
+ * @param groups the group ordinals of its audience, 0 being everyone; empty when only named
+ *     recipients have it
  * @param senderId the author's id
  * @param senderName the name shown to recipients
  */

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * One transaction that publishes many notices. Used by one thread, on a connection of its own, in this order: look up,
- * {@link #lockHead}, {@link #write}, {@link #commit}. Anything before {@code commit} that fails leaves nothing behind;
- * when {@code commit} itself fails, the outcome is unknown and must never be repeated.
+ * One transaction that publishes many notices. Used by one thread, on a connection of its own, in
+ * this order: look up, {@link #lockHead}, {@link #write}, {@link #commit}. Anything before {@code
+ * commit} that fails leaves nothing behind; when {@code commit} itself fails, the outcome is
+ * unknown and must never be repeated.
  *
- * <p>From {@code lockHead} on every send on every node waits, so only two round trips follow it. The server ends the
- * transaction when this node freezes meanwhile.
+ * <p>From {@code lockHead} on every send on every node waits, so only two round trips follow it.
+ * The server ends the transaction when this node freezes meanwhile.
  */
 public final class SendTransaction implements AutoCloseable {
 
@@ -80,14 +81,18 @@ public final class SendTransaction implements AutoCloseable {
     return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
-  /** Ordinals of recipients, active or not, by folded id; absent where there is none. An ordinal never changes. */
+  /**
+   * Ordinals of recipients, active or not, by folded id; absent where there is none. An ordinal
+   * never changes.
+   */
   public Map<String, Integer> recipients(Collection<String> foldedIds) throws SQLException {
     return lookUp("select lower(id), ordinal from recipient where lower(id) = any(?)", foldedIds);
   }
 
   /** Ordinals of present groups by key; absent where there is none. */
   public Map<String, Integer> groups(Collection<String> keys) throws SQLException {
-    return lookUp("select key, ordinal from recipient_group where key = any(?) and not deleted", keys);
+    return lookUp(
+        "select key, ordinal from recipient_group where key = any(?) and not deleted", keys);
   }
 
   private Map<String, Integer> lookUp(String sql, Collection<String> names) throws SQLException {
@@ -106,7 +111,8 @@ public final class SendTransaction implements AutoCloseable {
   /** Takes the head lock, held until commit. The next position is one above the returned. */
   public Head lockHead() throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement("select position, clock_timestamp() from notice_log_head for update");
+            connection.prepareStatement(
+                "select position, clock_timestamp() from notice_log_head for update");
         ResultSet row = select.executeQuery()) {
       row.next();
       return new Head(row.getLong(1), row.getTimestamp(2).toInstant());
@@ -114,7 +120,8 @@ public final class SendTransaction implements AutoCloseable {
   }
 
   /** The changes of the directory in a range of positions that this node has not followed yet. */
-  public List<LogEntry.DirectoryChanged> directoryChanges(long after, long upTo) throws SQLException {
+  public List<LogEntry.DirectoryChanged> directoryChanges(long after, long upTo)
+      throws SQLException {
     return LogReader.directoryChanges(connection, after, upTo);
   }
 
@@ -138,9 +145,12 @@ public final class SendTransaction implements AutoCloseable {
       write.setArray(++p, array("text", notices, n -> n.notice().content().linkLabel()));
       write.setArray(++p, array("text", notices, n -> n.notice().content().senderName()));
       write.setArray(++p, array("text", notices, n -> n.notice().data()));
-      write.setArray(++p, array("boolean", notices, n -> n.notice().content().requiresAcknowledgement()));
-      write.setArray(++p, array("timestamptz", notices, n -> text(n.notice().content().acknowledgeBy())));
-      write.setArray(++p, array("timestamptz", notices, n -> text(n.notice().content().expiresAt())));
+      write.setArray(
+          ++p, array("boolean", notices, n -> n.notice().content().requiresAcknowledgement()));
+      write.setArray(
+          ++p, array("timestamptz", notices, n -> text(n.notice().content().acknowledgeBy())));
+      write.setArray(
+          ++p, array("timestamptz", notices, n -> text(n.notice().content().expiresAt())));
       write.setArray(++p, array("text", notices, n -> n.notice().audience()));
       write.setArray(++p, array("text", notices, n -> literal(n.groups())));
       write.setArray(++p, array("integer", notices, NewNotice.Positioned::audienceSize));
@@ -157,8 +167,11 @@ public final class SendTransaction implements AutoCloseable {
       write.setArray(++p, array("uuid", rows, row -> row.of().notice().id()));
       write.setArray(++p, array("bigint", rows, row -> row.of().position()));
       write.setArray(++p, array("text", rows, row -> row.of().notice().content().category()));
-      write.setArray(++p, array("text", rows, row -> row.of().notice().content().priority().name()));
-      write.setArray(++p, array("boolean", rows, row -> row.of().notice().content().requiresAcknowledgement()));
+      write.setArray(
+          ++p, array("text", rows, row -> row.of().notice().content().priority().name()));
+      write.setArray(
+          ++p,
+          array("boolean", rows, row -> row.of().notice().content().requiresAcknowledgement()));
 
       write.setLong(++p, head.position() + notices.size());
       write.execute();
@@ -167,7 +180,10 @@ public final class SendTransaction implements AutoCloseable {
     for (NewNotice.Positioned notice : notices) {
       entries.add(
           new LogEntry.NoticeChanged(
-              notice.position(), LogEntry.Change.PUBLISHED, notice.published(head.at()), notice.named()));
+              notice.position(),
+              LogEntry.Change.PUBLISHED,
+              notice.published(head.at()),
+              notice.named()));
     }
     return entries;
   }
@@ -192,7 +208,8 @@ public final class SendTransaction implements AutoCloseable {
     return rows;
   }
 
-  private <T> Array array(String type, List<T> rows, Function<T, @Nullable Object> value) throws SQLException {
+  private <T> Array array(String type, List<T> rows, Function<T, @Nullable Object> value)
+      throws SQLException {
     @Nullable Object[] values = new @Nullable Object[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(rows.get(i));

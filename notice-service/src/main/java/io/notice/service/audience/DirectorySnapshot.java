@@ -7,9 +7,9 @@ import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Who belongs to which group at one position of the log. Immutable: a change gives a new snapshot that shares every
- * group which the change did not touch, so that a notice can be fanned out by the members at exactly its position
- * while the directory goes on.
+ * Who belongs to which group at one position of the log. Immutable: a change gives a new snapshot
+ * that shares every group which the change did not touch, so that a notice can be fanned out by the
+ * members at exactly its position while the directory goes on.
  *
  * <p>The bitmaps handed out are shared; nobody may change them.
  */
@@ -28,12 +28,11 @@ public final class DirectorySnapshot {
   /** The present members by group, as they stand at a position. */
   public static DirectorySnapshot of(long position, Map<Integer, int[]> members) {
     Map<Integer, RoaringBitmap> groups = HashMap.newHashMap(members.size());
-    members.forEach(
-        (group, ordinals) -> {
-          RoaringBitmap bitmap = RoaringBitmap.bitmapOf(ordinals);
-          bitmap.runOptimize();
-          groups.put(group, bitmap);
-        });
+    members.forEach((group, ordinals) -> {
+      RoaringBitmap bitmap = RoaringBitmap.bitmapOf(ordinals);
+      bitmap.runOptimize();
+      groups.put(group, bitmap);
+    });
     return new DirectorySnapshot(position, groups);
   }
 

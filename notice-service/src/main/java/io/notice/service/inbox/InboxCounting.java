@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts one recipient's unread notices at the head that a snapshot was read at: entries with a row of their own as
- * PostgreSQL counted them, broadcasts from memory as they stood at that head.
+ * Counts one recipient's unread notices at the head that a snapshot was read at: entries with a row
+ * of their own as PostgreSQL counted them, broadcasts from memory as they stood at that head.
  */
 public final class InboxCounting {
 
@@ -89,10 +89,13 @@ public final class InboxCounting {
       LiveBroadcasts.Broadcast broadcast, BroadcastReceipts.@Nullable Receipt receipt) {
     if (receipt == null || receipt.readVersion() == 0) {
       return broadcast.materialPosition() <= coveredInAll
-          || broadcast.materialPosition() <= coveredByCategory.getOrDefault(broadcast.category(), 0L);
+          || broadcast.materialPosition()
+              <= coveredByCategory.getOrDefault(broadcast.category(), 0L);
     }
     return Boolean.TRUE.equals(receipt.read())
-        || snapshot.marks().cover(broadcast.category(), broadcast.materialPosition(), receipt.readVersion());
+        || snapshot
+            .marks()
+            .cover(broadcast.category(), broadcast.materialPosition(), receipt.readVersion());
   }
 
   private UnreadSummary summary() {

@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns notices and receipts into what recipients see. */
 public final class InboxItems {
 
-  private static final TypeReference<Map<String, @Nullable Object>> OBJECT = new TypeReference<>() {};
+  private static final TypeReference<Map<String, @Nullable Object>> OBJECT =
+      new TypeReference<>() {};
 
   private final JsonMapper json;
 
@@ -31,9 +32,17 @@ public final class InboxItems {
     boolean read = row.read(marks);
     Instant readAt = row.firstReadAt(marks);
     boolean seen =
-        read || readAt != null || row.receipt().seenAt() != null || row.notice().materialPosition() <= seenUpTo;
+        read
+            || readAt != null
+            || row.receipt().seenAt() != null
+            || row.notice().materialPosition() <= seenUpTo;
     return item(
-        row.notice(), seen, read, read ? readAt : null, row.receipt().acknowledgedAt(), row.receipt().archived());
+        row.notice(),
+        seen,
+        read,
+        read ? readAt : null,
+        row.receipt().acknowledgedAt(),
+        row.receipt().archived());
   }
 
   /** JSON text as an object. */

@@ -7,8 +7,8 @@ import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.service.log.NodeLog;
 
 /**
- * Reads one recipient's state together with the broadcasts at exactly the same position, so that what comes out is one
- * consistent moment and nothing acknowledged before is missing from it.
+ * Reads one recipient's state together with the broadcasts at exactly the same position, so that
+ * what comes out is one consistent moment and nothing acknowledged before is missing from it.
  */
 public final class InboxView {
 
@@ -22,7 +22,9 @@ public final class InboxView {
     this.log = log;
   }
 
-  /** @throws NoticeException.Unavailable if this node does not catch up with the database in time */
+  /**
+   * @throws NoticeException.Unavailable if this node does not catch up with the database in time
+   */
   public Moment of(int recipient) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       InboxSnapshot snapshot = reader.snapshot(recipient);

@@ -12,8 +12,9 @@ import java.util.function.Predicate;
 /**
  * The broadcasts that are in inboxes, as they stood at any position of the last seconds. Immutable.
  *
- * <p>Each state of a broadcast is an element with the range of positions in which it held, so that a count for an older
- * head than this node's is still exact. Elements whose range has ended are dropped once nobody can ask for it.
+ * <p>Each state of a broadcast is an element with the range of positions in which it held, so that
+ * a count for an older head than this node's is still exact. Elements whose range has ended are
+ * dropped once nobody can ask for it.
  */
 public final class LiveBroadcasts {
 
@@ -33,7 +34,9 @@ public final class LiveBroadcasts {
   /** The live broadcasts at a position, in the order of their publication. */
   public static LiveBroadcasts of(long position, List<PublishedNotice> notices) {
     return new LiveBroadcasts(
-        notices.stream().map(notice -> Broadcast.of(notice, notice.position())).toArray(Broadcast[]::new),
+        notices.stream()
+            .map(notice -> Broadcast.of(notice, notice.position()))
+            .toArray(Broadcast[]::new),
         position);
   }
 
@@ -53,7 +56,9 @@ public final class LiveBroadcasts {
     List<Broadcast> next = new ArrayList<>(byPosition.length + 1);
     for (Broadcast broadcast : byPosition) {
       Broadcast kept =
-          broadcast.id.equals(notice.id()) && broadcast.until == OPEN ? broadcast.endingAt(position) : broadcast;
+          broadcast.id.equals(notice.id()) && broadcast.until == OPEN
+              ? broadcast.endingAt(position)
+              : broadcast;
       if (kept.until > oldest) {
         next.add(kept);
       }
@@ -86,7 +91,10 @@ public final class LiveBroadcasts {
     }
   }
 
-  /** What was live at a position and published below another, newest first, until the visitor has enough. */
+  /**
+   * What was live at a position and published below another, newest first, until the visitor has
+   * enough.
+   */
   public void newestAt(long position, long before, Predicate<Broadcast> wantsMore) {
     for (int i = byPosition.length - 1; i >= 0; i--) {
       Broadcast broadcast = byPosition[i];

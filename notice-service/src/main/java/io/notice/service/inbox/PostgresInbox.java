@@ -65,16 +65,25 @@ class PostgresInbox implements Inbox {
           boolean more = keys.size() > query.limit();
           List<InboxReader.EntryKey> shown = more ? keys.subList(0, query.limit()) : keys;
           List<InboxItem> page =
-              reader.rows(recipient.ordinal(), shown.stream().map(InboxReader.EntryKey::notice).toList()).stream()
-                  .map(row -> items.of(row, moment.snapshot().marks(), moment.snapshot().seenUpTo()))
+              reader
+                  .rows(
+                      recipient.ordinal(),
+                      shown.stream().map(InboxReader.EntryKey::notice).toList())
+                  .stream()
+                  .map(
+                      row -> items.of(row, moment.snapshot().marks(), moment.snapshot().seenUpTo()))
                   .toList();
           Counts counts = moment.summary().counts();
           return new InboxPage(
-              page, more ? PositionCursor.below(shown.getLast().position()) : null, counts.position(), counts);
+              page,
+              more ? PositionCursor.below(shown.getLast().position()) : null,
+              counts.position(),
+              counts);
         });
   }
 
-  private static List<InboxReader.EntryKey> broadcasts(InboxView.Moment moment, InboxQuery query, long before) {
+  private static List<InboxReader.EntryKey> broadcasts(
+      InboxView.Moment moment, InboxQuery query, long before) {
     InboxSnapshot snapshot = moment.snapshot();
     List<InboxReader.EntryKey> found = new ArrayList<>();
     moment
@@ -100,7 +109,8 @@ class PostgresInbox implements Inbox {
     }
     BroadcastReceipts.Receipt receipt = snapshot.broadcastReceipts().at(broadcast.position());
     boolean archived = receipt != null && receipt.archived();
-    if (query.openAcknowledgement() && (!broadcast.asks() || (receipt != null && receipt.acknowledged()))) {
+    if (query.openAcknowledgement()
+        && (!broadcast.asks() || (receipt != null && receipt.acknowledged()))) {
       return false;
     }
     return switch (query.state()) {
@@ -112,7 +122,9 @@ class PostgresInbox implements Inbox {
   }
 
   private static boolean read(
-      LiveBroadcasts.Broadcast broadcast, BroadcastReceipts.@Nullable Receipt receipt, ReadMarks marks) {
+      LiveBroadcasts.Broadcast broadcast,
+      BroadcastReceipts.@Nullable Receipt receipt,
+      ReadMarks marks) {
     long version = receipt == null ? 0 : receipt.readVersion();
     return (receipt != null && Boolean.TRUE.equals(receipt.read()))
         || marks.cover(broadcast.category(), broadcast.materialPosition(), version);
@@ -161,13 +173,15 @@ class PostgresInbox implements Inbox {
         notice,
         (item, state) -> {
           if (!item.row().notice().requiresAcknowledgement()) {
-            throw new NoticeException.WrongNoticeState("This notice does not ask for an acknowledgement.");
+            throw new NoticeException.WrongNoticeState(
+                "This notice does not ask for an acknowledgement.");
           }
           if (version > item.row().notice().version()) {
             throw new NoticeException.Invalid("/version", "There is no such version yet.");
           }
           if (version < item.row().notice().materialVersion()) {
-            throw new NoticeException.VersionStale("The notice has changed since the version that was read.");
+            throw new NoticeException.VersionStale(
+                "The notice has changed since the version that was read.");
           }
           return item.asAcknowledged(state, version);
         });
@@ -183,12 +197,15 @@ class PostgresInbox implements Inbox {
           requireAtMostHead(target, state);
           UnreadSummary before = view.of(recipient.ordinal()).summary();
           int affected =
-              category == null ? before.counts().total() : before.counts().byCategory().getOrDefault(category, 0);
+              category == null
+                  ? before.counts().total()
+                  : before.counts().byCategory().getOrDefault(category, 0);
           if (affected == 0) {
             return false; // nothing is unread, so a mark would decide nothing
           }
           receipts.addMark(
-              recipient.ordinal(), new ReadMarks.Mark(state.version() + 1, category, target, state.now()));
+              recipient.ordinal(),
+              new ReadMarks.Mark(state.version() + 1, category, target, state.now()));
           return true;
         });
   }
@@ -213,8 +230,7 @@ class PostgresInbox implements Inbox {
     }
   }
 
-  private Counts change(
-      Caller.Person recipient, NoticeId notice, ReceiptRule rule) {
+  private Counts change(Caller.Person recipient, NoticeId notice, ReceiptRule rule) {
     return changeState(
         recipient,
         state -> {

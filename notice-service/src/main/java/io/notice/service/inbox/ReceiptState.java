@@ -7,8 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One item's receipt and the rules of its life: acknowledged and archived are read, read is seen, each first time is
- * kept, and a repetition changes nothing. Each method gives the receipt after the step, or null if it is there already.
+ * One item's receipt and the rules of its life: acknowledged and archived are read, read is seen,
+ * each first time is kept, and a repetition changes nothing. Each method gives the receipt after
+ * the step, or null if it is there already.
  */
 record ReceiptState(InboxRow row, ReadMarks marks) {
 
@@ -17,7 +18,10 @@ record ReceiptState(InboxRow row, ReadMarks marks) {
   }
 
   ReceiptWriter.@Nullable Change asRead(ReceiptWriter.State state) {
-    return read() ? null : change(state, Boolean.TRUE, row.receipt().acknowledgedAt(), null, row.receipt().archived());
+    return read()
+        ? null
+        : change(
+            state, Boolean.TRUE, row.receipt().acknowledgedAt(), null, row.receipt().archived());
   }
 
   ReceiptWriter.@Nullable Change asUnread(ReceiptWriter.State state) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * This node's place in the log: starts the tail, keeps {@link NodeState} and hands each entry to the streams together
- * with the state at exactly its position.
+ * This node's place in the log: starts the tail, keeps {@link NodeState} and hands each entry to
+ * the streams together with the state at exactly its position.
  */
 public final class NodeLog implements SmartLifecycle {
 
@@ -120,7 +120,10 @@ public final class NodeLog implements SmartLifecycle {
   /** Receives entries in order, one thread at a time. */
   public interface EntryDispatcher {
 
-    /** Entries up to a position are going to be dispatched: from now on a reader must not expect to be told of them. */
+    /**
+     * Entries up to a position are going to be dispatched: from now on a reader must not expect to
+     * be told of them.
+     */
     void begin(long upTo);
 
     void dispatch(LogEntry entry, NodeState state);

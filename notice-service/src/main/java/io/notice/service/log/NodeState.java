@@ -24,9 +24,12 @@ public record NodeState(long position, DirectorySnapshot directory, LiveBroadcas
   /** The state after the next entry. */
   public NodeState with(LogEntry entry) {
     return switch (entry) {
-      case LogEntry.NoticeChanged changed -> new NodeState(entry.position(), directory, broadcasts.with(changed));
-      case LogEntry.DirectoryChanged changed -> new NodeState(entry.position(), directory.with(changed), broadcasts);
-      case LogEntry.AccessChanged changed -> new NodeState(changed.position(), directory, broadcasts);
+      case LogEntry.NoticeChanged changed ->
+          new NodeState(entry.position(), directory, broadcasts.with(changed));
+      case LogEntry.DirectoryChanged changed ->
+          new NodeState(entry.position(), directory.with(changed), broadcasts);
+      case LogEntry.AccessChanged changed ->
+          new NodeState(changed.position(), directory, broadcasts);
     };
   }
 }

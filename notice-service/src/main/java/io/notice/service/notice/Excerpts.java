@@ -13,7 +13,9 @@ final class Excerpts {
   private final TextContentRenderer renderer =
       TextContentRenderer.builder().lineBreakRendering(LineBreakRendering.STRIP).build();
 
-  /** At most 200 characters; a longer text ends with an ellipsis, and never inside a surrogate pair. */
+  /**
+   * At most 200 characters; a longer text ends with an ellipsis, and never inside a surrogate pair.
+   */
   String of(String markdown) {
     String text = renderer.render(parser.parse(markdown)).strip();
     if (text.length() <= MAX_CHARACTERS) {

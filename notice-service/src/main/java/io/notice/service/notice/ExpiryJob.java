@@ -9,8 +9,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Takes expired notices out of every inbox, once each, on whichever node comes first; also what expired while every
- * node was down. The moment is the database's, and for everybody the position that the expiry gets in the log.
+ * Takes expired notices out of every inbox, once each, on whichever node comes first; also what
+ * expired while every node was down. The moment is the database's, and for everybody the position
+ * that the expiry gets in the log.
  */
 final class ExpiryJob implements SmartLifecycle {
 

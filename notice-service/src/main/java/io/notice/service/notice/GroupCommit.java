@@ -42,12 +42,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Commits concurrent sends of this node together, on one thread and one connection: whoever waits while a transaction
- * runs rides the next one, without any fixed delay.
+ * Commits concurrent sends of this node together, on one thread and one connection: whoever waits
+ * while a transaction runs rides the next one, without any fixed delay.
  *
- * <p>A send that fails its own checks is refused alone. A transaction that the database refuses for one bad row is run
- * again, one submission at a time. A connection that is lost before COMMIT was sent has done nothing, so the work is
- * tried once more; one that is lost during COMMIT is never repeated: all who wait are told that the outcome is unknown.
+ * <p>A send that fails its own checks is refused alone. A transaction that the database refuses for
+ * one bad row is run again, one submission at a time. A connection that is lost before COMMIT was
+ * sent has done nothing, so the work is tried once more; one that is lost during COMMIT is never
+ * repeated: all who wait are told that the outcome is unknown.
  */
 final class GroupCommit implements SmartLifecycle {
 
@@ -78,7 +79,8 @@ final class GroupCommit implements SmartLifecycle {
    * Publishes and waits for the commit.
    *
    * @return an outcome for each notice, in order
-   * @throws NoticeException.Unavailable if the database did not confirm in time; the outcome is unknown
+   * @throws NoticeException.Unavailable if the database did not confirm in time; the outcome is
+   *     unknown
    */
   List<Outcome> submit(List<NewNotice> notices) {
     Submission submission = Submission.of(notices);
@@ -181,9 +183,15 @@ final class GroupCommit implements SmartLifecycle {
       try {
         transaction.commit();
       } catch (SQLException e) {
-        log.warn("A connection was lost during COMMIT; the outcome of {} sends is unknown: {}", batch.size(), e.getMessage());
+        log.warn(
+            "A connection was lost during COMMIT; the outcome of {} sends is unknown: {}",
+            batch.size(),
+            e.getMessage());
         disconnect();
-        fail(batch, new NoticeException.Unavailable("The database did not confirm the commit; the outcome is unknown."));
+        fail(
+            batch,
+            new NoticeException.Unavailable(
+                "The database did not confirm the commit; the outcome is unknown."));
         return;
       }
       followedTo = entries.getLast().position(); // nobody else wrote while the head was locked
@@ -235,7 +243,9 @@ final class GroupCommit implements SmartLifecycle {
     return new Names(found, groups.isEmpty() ? Map.of() : transaction.groups(groups));
   }
 
-  /** Brings the directory to the position of the locked head, so that audiences stand exactly there. */
+  /**
+   * Brings the directory to the position of the locked head, so that audiences stand exactly there.
+   */
   private void followDirectory(SendTransaction transaction, long head) throws SQLException {
     NodeState state = nodeLog.state();
     if (state.position() >= followedTo) {
@@ -280,12 +290,21 @@ final class GroupCommit implements SmartLifecycle {
     }
     RoaringBitmap members = groups.length == 0 ? named : directory.members(groups);
     RoaringBitmap alone = groups.length == 0 ? named : RoaringBitmap.andNot(named, members);
-    int size = groups.length == 0 ? named.getCardinality() : members.getCardinality() + alone.getCardinality();
+    int size =
+        groups.length == 0
+            ? named.getCardinality()
+            : members.getCardinality() + alone.getCardinality();
     int online = presence.online(members) + (groups.length == 0 ? 0 : presence.online(alone));
     return new Placed(
         new NewNotice.Positioned(notice, position, groups, alone.toArray(), size),
         new Publication(
-            new NoticeId(notice.id()), 1, NoticeStatus.PUBLISHED, position, size, online, size - online));
+            new NoticeId(notice.id()),
+            1,
+            NoticeStatus.PUBLISHED,
+            position,
+            size,
+            online,
+            size - online));
   }
 
   private static int[] groups(Audience audience, Names names, List<Violation> violations) {
@@ -311,9 +330,11 @@ final class GroupCommit implements SmartLifecycle {
     for (RecipientId recipient : audience.recipients()) {
       Integer ordinal = names.recipients.get(recipient.folded());
       if (ordinal == null) {
-        violations.add(new Violation("/audience/recipients", "There is no recipient '" + recipient + "'."));
+        violations.add(
+            new Violation("/audience/recipients", "There is no recipient '" + recipient + "'."));
       } else if (!directory.active(ordinal)) {
-        violations.add(new Violation("/audience/recipients", "Recipient '" + recipient + "' is not active."));
+        violations.add(
+            new Violation("/audience/recipients", "Recipient '" + recipient + "' is not active."));
       } else {
         named.add(ordinal.intValue());
       }

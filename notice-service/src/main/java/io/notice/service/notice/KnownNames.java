@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ordinals by name, for names whose ordinal can never change: a recipient is never deleted or renamed. The least
- * recently used go first. For one thread.
+ * Ordinals by name, for names whose ordinal can never change: a recipient is never deleted or
+ * renamed. The least recently used go first. For one thread.
  */
 final class KnownNames {
 

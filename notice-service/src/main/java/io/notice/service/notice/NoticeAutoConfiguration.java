@@ -24,7 +24,8 @@ public class NoticeAutoConfiguration {
   }
 
   @Bean
-  ExpiryJob expiryJob(NoticeRecaller recaller, PlatformTransactionManager transactions, NodeLog log) {
+  ExpiryJob expiryJob(
+      NoticeRecaller recaller, PlatformTransactionManager transactions, NodeLog log) {
     return new ExpiryJob(recaller, new TransactionTemplate(transactions), log.getPhase() + 10);
   }
 
@@ -36,6 +37,7 @@ public class NoticeAutoConfiguration {
       InboxItems items,
       JsonMapper json,
       PlatformTransactionManager transactions) {
-    return new SentNotices(groupCommit, reader, recaller, items, json, new TransactionTemplate(transactions));
+    return new SentNotices(
+        groupCommit, reader, recaller, items, json, new TransactionTemplate(transactions));
   }
 }

@@ -66,12 +66,13 @@ class SentNotices implements Notices {
   public List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents) {
     List<NewNotice> prepared = contents.stream().map(content -> prepare(sender, content)).toList();
     return groupCommit.submit(prepared).stream()
-        .map(
-            outcome ->
-                switch (outcome) {
-                  case Submission.Outcome.Published(Publication publication) -> new BatchResult(publication, null);
-                  case Submission.Outcome.Refused(RuntimeException reason) -> new BatchResult(null, reason);
-                })
+        .map(outcome ->
+            switch (outcome) {
+              case Submission.Outcome.Published(Publication publication) ->
+                  new BatchResult(publication, null);
+              case Submission.Outcome.Refused(RuntimeException reason) ->
+                  new BatchResult(null, reason);
+            })
         .toList();
   }
 
@@ -88,29 +89,30 @@ class SentNotices implements Notices {
   private static NoticeView.Author author(Caller sender) {
     return switch (sender) {
       case Caller.Person person ->
-          new NoticeView.Author(NoticeView.Author.Kind.RECIPIENT, person.id().value(), person.name());
+          new NoticeView.Author(
+              NoticeView.Author.Kind.RECIPIENT, person.id().value(), person.name());
       case Caller.ApiClient client ->
-          new NoticeView.Author(NoticeView.Author.Kind.API_KEY, client.keyId().toString(), client.name());
+          new NoticeView.Author(
+              NoticeView.Author.Kind.API_KEY, client.keyId().toString(), client.name());
     };
   }
 
   @Override
   public NoticeView recall(Caller caller, NoticeId id, @Nullable String reason) {
     StoredNotice recalled =
-        transaction.execute(
-            status -> {
-              StoredNotice notice =
-                  reader
-                      .lock(id.value())
-                      .filter(found -> mayChange(caller, found))
-                      .orElseThrow(() -> new NoticeException.NotFound("notice"));
-              if (notice.status() != NoticeStatus.PUBLISHED) {
-                throw new NoticeException.WrongNoticeState(
-                    "Only a published notice can be recalled; this one is " + notice.status() + ".");
-              }
-              recaller.recall(notice.id(), reason);
-              return reader.notice(notice.id()).orElseThrow();
-            });
+        transaction.execute(status -> {
+          StoredNotice notice =
+              reader
+                  .lock(id.value())
+                  .filter(found -> mayChange(caller, found))
+                  .orElseThrow(() -> new NoticeException.NotFound("notice"));
+          if (notice.status() != NoticeStatus.PUBLISHED) {
+            throw new NoticeException.WrongNoticeState(
+                "Only a published notice can be recalled; this one is " + notice.status() + ".");
+          }
+          recaller.recall(notice.id(), reason);
+          return reader.notice(notice.id()).orElseThrow();
+        });
     if (recalled == null) {
       throw new IllegalStateException("a transaction without a result");
     }
@@ -128,7 +130,8 @@ class SentNotices implements Notices {
 
   @Override
   public NoticeView notice(Caller caller, NoticeId id) {
-    return view(reader.notice(id.value()).orElseThrow(() -> new NoticeException.NotFound("notice")));
+    return view(
+        reader.notice(id.value()).orElseThrow(() -> new NoticeException.NotFound("notice")));
   }
 
   @Override
@@ -204,7 +207,9 @@ class SentNotices implements Notices {
         return null;
       }
       try {
-        String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", 2);
+        String[] parts =
+            new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII)
+                .split(" ", 2);
         if (parts.length == 2) {
           return new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1]));
         }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The latest broadcasts, encoded, for all streams to read at their own pace. One thread writes; any number read. What
- * is overwritten before a stream has read it is lost to that stream, which then has to end and come back through the
- * log.
+ * The latest broadcasts, encoded, for all streams to read at their own pace. One thread writes; any
+ * number read. What is overwritten before a stream has read it is lost to that stream, which then
+ * has to end and come back through the log.
  */
 final class BroadcastRing {
 
@@ -15,7 +15,9 @@ final class BroadcastRing {
   private final int mask;
   private volatile long end;
 
-  /** @param capacity a power of two */
+  /**
+   * @param capacity a power of two
+   */
   BroadcastRing(int capacity) {
     this.entries = new AtomicReferenceArray<>(capacity);
     this.mask = capacity - 1;
@@ -44,8 +46,8 @@ final class BroadcastRing {
   }
 
   /**
-   * The sequence of the first entry above a position, or {@link #end} if there is none yet; -1 if entries above the
-   * position may have been overwritten.
+   * The sequence of the first entry above a position, or {@link #end} if there is none yet; -1 if
+   * entries above the position may have been overwritten.
    */
   long firstAbove(long position) {
     long sequence = end;

@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Notes up to where each recipient's streams have delivered, so that who comes back without a cursor gets what waited
- * for them and no more. Written lazily and together: what a crash loses of it is brought twice.
+ * Notes up to where each recipient's streams have delivered, so that who comes back without a
+ * cursor gets what waited for them and no more. Written lazily and together: what a crash loses of
+ * it is brought twice.
  */
 final class DeliveryMarks {
 
@@ -47,7 +48,8 @@ final class DeliveryMarks {
     List<Map.Entry<Integer, Long>> all = new ArrayList<>(pending.entrySet());
     for (int from = 0; from < all.size(); from += BATCH) {
       Map<Integer, Long> batch = new HashMap<>();
-      all.subList(from, Math.min(all.size(), from + BATCH)).forEach(mark -> batch.put(mark.getKey(), mark.getValue()));
+      all.subList(from, Math.min(all.size(), from + BATCH))
+          .forEach(mark -> batch.put(mark.getKey(), mark.getValue()));
       try {
         transaction.executeWithoutResult(status -> receipts.delivered(batch));
       } catch (RuntimeException e) {

@@ -6,8 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Encodes events of the stream. Names and ids come from this server alone, and data is one line of JSON, in which every
- * line break inside a text is escaped: nothing that somebody sent can end a line here.
+ * Encodes events of the stream. Names and ids come from this server alone, and data is one line of
+ * JSON, in which every line break inside a text is escaped: nothing that somebody sent can end a
+ * line here.
  */
 final class EventEncoder {
 
@@ -31,7 +32,10 @@ final class EventEncoder {
     return new Frame(Frame.UNPOSITIONED, encode(event, "", data));
   }
 
-  /** An event with an id and with a time to wait before reconnecting that differs from stream to stream. */
+  /**
+   * An event with an id and with a time to wait before reconnecting that differs from stream to
+   * stream.
+   */
   Frame opening(String event, long position, Object data) {
     return new Frame(position, encode(event, retry() + "id: " + position + "\n", data));
   }
@@ -47,13 +51,16 @@ final class EventEncoder {
   }
 
   private static String retry() {
-    return "retry: " + ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS) + "\n";
+    return "retry: "
+        + ThreadLocalRandom.current().nextInt(RETRY_MIN_MILLIS, RETRY_MAX_MILLIS)
+        + "\n";
   }
 
   private byte[] encode(String event, String head, Object data) {
     byte[] body = json.writeValueAsBytes(data);
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 64);
-    out.writeBytes(("event: " + event + "\n" + head + "data: ").getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(
+        ("event: " + event + "\n" + head + "data: ").getBytes(StandardCharsets.US_ASCII));
     out.writeBytes(body);
     out.write('\n');
     out.write('\n');

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to its share of this node's streams. In each pass it joins what waits for a stream into one buffer and one
- * write; streams that stand at the same place share the buffer. While a pass runs the next events gather, so that the
- * more there is to do the fewer system calls an event costs. Never blocks on a peer.
+ * Writes to its share of this node's streams. In each pass it joins what waits for a stream into
+ * one buffer and one write; streams that stand at the same place share the buffer. While a pass
+ * runs the next events gather, so that the more there is to do the fewer system calls an event
+ * costs. Never blocks on a peer.
  */
 final class FanOutThread {
 
@@ -39,7 +40,8 @@ final class FanOutThread {
     this.ring = ring;
     this.dispatched = dispatched;
     this.encoder = encoder;
-    this.thread = Thread.ofPlatform().name("notice-fan-out-" + number).daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().name("notice-fan-out-" + number).daemon().unstarted(this::run);
   }
 
   void start() {
@@ -221,8 +223,12 @@ final class FanOutThread {
     return own.isEmpty() ? null : join(own);
   }
 
-  /** The stream's own events and its part of the ring, by position; own events beyond the window wait. */
-  private ByteBuffer merge(OpenStream stream, List<Frame> own, long from, long mask, long to, long upTo) {
+  /**
+   * The stream's own events and its part of the ring, by position; own events beyond the window
+   * wait.
+   */
+  private ByteBuffer merge(
+      OpenStream stream, List<Frame> own, long from, long mask, long to, long upTo) {
     List<Frame> frames = new ArrayList<>(own.size() + Long.bitCount(mask));
     int next = 0;
     for (long sequence = from; sequence < to; sequence++) {

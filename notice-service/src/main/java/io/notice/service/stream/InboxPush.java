@@ -1,5 +1,6 @@
 package io.notice.service.stream;
 
+import io.notice.api.inbox.InboxItem;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.InboxSnapshot;
@@ -7,7 +8,6 @@ import io.notice.persistence.inbox.ReadMarks;
 import io.notice.service.inbox.InboxChanges;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
-import io.notice.api.inbox.InboxItem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a recipient's open streams what was done with their inbox elsewhere: another tab, another device, another node.
- * Reads the state itself and stamps it with its version, so that several changes make one event and an older state
- * never follows a newer one: for one recipient there is one reader at a time.
+ * Tells a recipient's open streams what was done with their inbox elsewhere: another tab, another
+ * device, another node. Reads the state itself and stamps it with its version, so that several
+ * changes make one event and an older state never follows a newer one: for one recipient there is
+ * one reader at a time.
  */
 final class InboxPush implements InboxChanges {
 
@@ -34,11 +35,17 @@ final class InboxPush implements InboxChanges {
   private final InboxReader reader;
   private final InboxItems items;
   private final EventEncoder encoder;
-  private final ConcurrentHashMap<Integer, Boolean> running = new ConcurrentHashMap<>(); // value: asked again
+  private final ConcurrentHashMap<Integer, Boolean> running =
+      new ConcurrentHashMap<>(); // value: asked again
   private final Set<Integer> unverified = ConcurrentHashMap.newKeySet();
   private final Semaphore readers = new Semaphore(MAX_READERS);
 
-  InboxPush(StreamIndex index, InboxView view, InboxReader reader, InboxItems items, EventEncoder encoder) {
+  InboxPush(
+      StreamIndex index,
+      InboxView view,
+      InboxReader reader,
+      InboxItems items,
+      EventEncoder encoder) {
     this.index = index;
     this.view = view;
     this.reader = reader;
@@ -63,7 +70,10 @@ final class InboxPush implements InboxChanges {
     }
   }
 
-  /** Compares the recipient's version with what their streams were told, soon and together with others. */
+  /**
+   * Compares the recipient's version with what their streams were told, soon and together with
+   * others.
+   */
   void verify(int recipient) {
     unverified.add(recipient);
   }
@@ -79,12 +89,11 @@ final class InboxPush implements InboxChanges {
     }
     reader
         .versions(recipients)
-        .forEach(
-            (recipient, version) -> {
-              if (index.of(recipient).stream().anyMatch(stream -> stream.version() < version)) {
-                changed(recipient);
-              }
-            });
+        .forEach((recipient, version) -> {
+          if (index.of(recipient).stream().anyMatch(stream -> stream.version() < version)) {
+            changed(recipient);
+          }
+        });
   }
 
   /** Asks for everybody who is online to be compared: what signals have lost is found so. */
@@ -126,7 +135,9 @@ final class InboxPush implements InboxChanges {
     InboxSnapshot snapshot = moment.snapshot();
     long oldest = streams.stream().mapToLong(OpenStream::version).min().orElse(snapshot.version());
     List<InboxRow> receipts =
-        oldest < snapshot.version() ? reader.changedSince(recipient, oldest, MAX_RECEIPTS) : List.of();
+        oldest < snapshot.version()
+            ? reader.changedSince(recipient, oldest, MAX_RECEIPTS)
+            : List.of();
     Frame unread = encoder.unpositioned("unread", moment.summary().counts());
     for (OpenStream stream : streams) {
       long told = stream.version();

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open stream: where it stands in the log, what waits for it, and who may write to it.
  *
- * <p>There is one writer at a time. Before the stream is live that is the thread that replays the log to it; afterwards
- * it is the fan-out thread it belongs to, and a write in flight keeps everybody else away. Whoever has something for
- * the stream puts it into the queue and wakes the fan-out; nobody ever waits for the peer.
+ * <p>There is one writer at a time. Before the stream is live that is the thread that replays the
+ * log to it; afterwards it is the fan-out thread it belongs to, and a write in flight keeps
+ * everybody else away. Whoever has something for the stream puts it into the queue and wakes the
+ * fan-out; nobody ever waits for the peer.
  */
 final class OpenStream implements StreamConnection.Callback {
 
@@ -81,8 +82,8 @@ final class OpenStream implements StreamConnection.Callback {
   }
 
   /**
-   * Puts an event into this stream's own queue. When the queue is full, a live stream ends as slow; one that is being
-   * replayed to goes on from the log, which has it all.
+   * Puts an event into this stream's own queue. When the queue is full, a live stream ends as slow;
+   * one that is being replayed to goes on from the log, which has it all.
    */
   void offer(Frame frame) {
     boolean slow;
@@ -173,7 +174,10 @@ final class OpenStream implements StreamConnection.Callback {
     writing.set(false);
   }
 
-  /** Writes; the caller must have begun. {@code then} runs once the bytes are out, on whatever thread. */
+  /**
+   * Writes; the caller must have begun. {@code then} runs once the bytes are out, on whatever
+   * thread.
+   */
   void write(ByteBuffer bytes, @Nullable Runnable then) {
     lastWrite = System.nanoTime();
     heartbeatDue = false;
@@ -187,7 +191,8 @@ final class OpenStream implements StreamConnection.Callback {
     Runnable then = afterWrite;
     afterWrite = null;
     if (failure != null) {
-      // Jetty dispatches nothing after a failed write: without this the descriptor would stay open for ever.
+      // Jetty dispatches nothing after a failed write: without this the descriptor would stay open
+      // for ever.
       if (close()) {
         Thread.startVirtualThread(connection::complete);
       }
@@ -211,7 +216,9 @@ final class OpenStream implements StreamConnection.Callback {
     }
   }
 
-  /** After the {@code bye} is out: ends the response, on another thread than the one that fans out. */
+  /**
+   * After the {@code bye} is out: ends the response, on another thread than the one that fans out.
+   */
   void finish() {
     if (close()) {
       Thread.startVirtualThread(connection::complete);
@@ -265,7 +272,10 @@ final class OpenStream implements StreamConnection.Callback {
     return lastWrite;
   }
 
-  /** When the end was asked for, by {@link System#nanoTime}; only where {@link #byeReason} is not null. */
+  /**
+   * When the end was asked for, by {@link System#nanoTime}; only where {@link #byeReason} is not
+   * null.
+   */
   long byeSince() {
     return byeSince;
   }

@@ -91,7 +91,11 @@ public class StreamAutoConfiguration {
 
   @Bean
   StreamKeeper streamKeeper(
-      StreamIndex index, DeliveryMarks deliveries, InboxPush push, StreamSettings settings, NodeLog log) {
+      StreamIndex index,
+      DeliveryMarks deliveries,
+      InboxPush push,
+      StreamSettings settings,
+      NodeLog log) {
     return new StreamKeeper(index, deliveries, push, settings, log.getPhase() + 10);
   }
 }

@@ -29,14 +29,20 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The open streams of this node, and the way of every log entry to them. An entry is encoded once; broadcasts that
- * concern many go through the ring that all streams read, everything else into the queues of the streams it concerns.
+ * The open streams of this node, and the way of every log entry to them. An entry is encoded once;
+ * broadcasts that concern many go through the ring that all streams read, everything else into the
+ * queues of the streams it concerns.
  *
- * <p>An entry is handed out only after the one before it was offered to every stream: {@link #begun} and {@link
- * #position} bound what is under way, so that a stream that opens now knows what it must fetch from the log itself.
+ * <p>An entry is handed out only after the one before it was offered to every stream: {@link
+ * #begun} and {@link #position} bound what is under way, so that a stream that opens now knows what
+ * it must fetch from the log itself.
  */
 final class StreamHub
-    implements Streams, NodeLog.EntryDispatcher, FanOutThread.Dispatched, StreamReplay.Frontier, OpenStream.Owner {
+    implements Streams,
+        NodeLog.EntryDispatcher,
+        FanOutThread.Dispatched,
+        StreamReplay.Frontier,
+        OpenStream.Owner {
 
   private static final int RING_CAPACITY = 4096;
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
@@ -156,7 +162,10 @@ final class StreamHub
               : concat(
                   opening,
                   encoder
-                      .positioned("reset", snapshot.head(), Map.of("reason", reset, "position", snapshot.head()))
+                      .positioned(
+                          "reset",
+                          snapshot.head(),
+                          Map.of("reason", reset, "position", snapshot.head()))
                       .bytes());
     }
 
@@ -264,14 +273,17 @@ final class StreamHub
     }
     Frame frame =
         encoder.positioned(
-            entry.change().event(), entry.position(), NoticeEvents.of(entry.change(), notice, items));
+            entry.change().event(),
+            entry.position(),
+            NoticeEvents.of(entry.change(), notice, items));
     if (entry.change() == LogEntry.Change.PUBLISHED) {
       for (int recipient : entry.named()) {
         index.of(recipient).forEach(stream -> stream.offer(frame));
       }
       broadcast(frame, notice.groups(), state);
     } else {
-      // Whoever had it then, not who is in the group now: leavers get the recall, newcomers nothing.
+      // Whoever had it then, not who is in the group now: leavers get the recall, newcomers
+      // nothing.
       int[] holders = reader.holders(notice.id(), index.recipients());
       for (int recipient : holders) {
         index.of(recipient).forEach(stream -> stream.offer(frame));
@@ -375,5 +387,6 @@ final class StreamHub
   }
 
   /** The data of {@code ready}; {@code heartbeat} in seconds. */
-  private record Ready(long position, Counts unread, Missed missed, long heartbeat, boolean resumed) {}
+  private record Ready(
+      long position, Counts unread, Missed missed, long heartbeat, boolean resumed) {}
 }

@@ -10,14 +10,15 @@ import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The open streams of this node by recipient. A recipient has several: tabs, devices. Removal is by identity, so that
- * the end of an old stream never takes away the new one of the same recipient.
+ * The open streams of this node by recipient. A recipient has several: tabs, devices. Removal is by
+ * identity, so that the end of an old stream never takes away the new one of the same recipient.
  */
 final class StreamIndex implements Presence {
 
   private static final List<OpenStream> NONE = List.of();
 
-  private final ConcurrentHashMap<Integer, List<OpenStream>> byRecipient = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Integer, List<OpenStream>> byRecipient =
+      new ConcurrentHashMap<>();
   private final RoaringBitmap online = new RoaringBitmap();
 
   void add(OpenStream stream) {

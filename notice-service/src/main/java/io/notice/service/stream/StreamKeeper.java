@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks after the open streams, several times a second: heartbeats where it is quiet, the end of those whose token has
- * expired, the cut of those whose peer takes nothing, and now and then the positions up to which they have delivered.
+ * Looks after the open streams, several times a second: heartbeats where it is quiet, the end of
+ * those whose token has expired, the cut of those whose peer takes nothing, and now and then the
+ * positions up to which they have delivered.
  */
 final class StreamKeeper implements SmartLifecycle {
 
@@ -28,7 +29,12 @@ final class StreamKeeper implements SmartLifecycle {
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  StreamKeeper(StreamIndex index, DeliveryMarks deliveries, InboxPush push, StreamSettings settings, int phase) {
+  StreamKeeper(
+      StreamIndex index,
+      DeliveryMarks deliveries,
+      InboxPush push,
+      StreamSettings settings,
+      int phase) {
     this.index = index;
     this.deliveries = deliveries;
     this.push = push;

@@ -16,11 +16,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Brings a stream from its cursor to the present, out of the log, and then hands it over to the fan-out without a gap:
- * live events wait in the stream's queue and in the ring while the replay runs.
+ * Brings a stream from its cursor to the present, out of the log, and then hands it over to the
+ * fan-out without a gap: live events wait in the stream's queue and in the ring while the replay
+ * runs.
  *
- * <p>Runs on a virtual thread. Between reading a page from the database and writing it to the peer no connection is
- * held, however slow the peer.
+ * <p>Runs on a virtual thread. Between reading a page from the database and writing it to the peer
+ * no connection is held, however slow the peer.
  */
 final class StreamReplay implements Runnable {
 
@@ -37,7 +38,8 @@ final class StreamReplay implements Runnable {
   private final Frontier frontier;
 
   /**
-   * @param queued whether the stream has no cursor of its own, so that only what was queued is brought, up to a limit
+   * @param queued whether the stream has no cursor of its own, so that only what was queued is
+   *     brought, up to a limit
    */
   StreamReplay(
       OpenStream stream,
@@ -61,13 +63,15 @@ final class StreamReplay implements Runnable {
     try {
       long from = stream.position();
       while (stream.phase() == OpenStream.Phase.REPLAYING) {
-        // What the tail has begun to dispatch was perhaps dispatched before this stream was in the index.
+        // What the tail has begun to dispatch was perhaps dispatched before this stream was in the
+        // index.
         long upTo = frontier.begun();
         if (stream.byeReason() == null) {
           from = bring(from, upTo);
         }
         long sequence = ring.firstAbove(from);
-        if ((sequence >= 0 || stream.byeReason() != null) && stream.goLive(from, Math.max(sequence, 0))) {
+        if ((sequence >= 0 || stream.byeReason() != null)
+            && stream.goLive(from, Math.max(sequence, 0))) {
           return;
         }
       }
@@ -90,12 +94,18 @@ final class StreamReplay implements Runnable {
     }
     int limit = queued ? MAX_QUEUED_NOTICES + 1 : PAGE;
     long position = from;
-    while (position < upTo && stream.phase() != OpenStream.Phase.CLOSED && stream.byeReason() == null) {
+    while (position < upTo
+        && stream.phase() != OpenStream.Phase.CLOSED
+        && stream.byeReason() == null) {
       InboxSnapshot snapshot = reader.snapshot(stream.recipient());
       List<ReplayRow> rows = reader.replay(stream.recipient(), position, upTo, limit);
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         write(
-            encoder.positioned("reset", upTo, Map.of("reason", "more is queued than is brought", "position", upTo))
+            encoder
+                .positioned(
+                    "reset",
+                    upTo,
+                    Map.of("reason", "more is queued than is brought", "position", upTo))
                 .bytes());
         return upTo;
       }
@@ -116,9 +126,11 @@ final class StreamReplay implements Runnable {
     String event = row.change().event();
     return switch (row.change()) {
       case PUBLISHED ->
-          encoder.positioned(event, row.position(), items.of(item, snapshot.marks(), snapshot.seenUpTo()));
+          encoder.positioned(
+              event, row.position(), items.of(item, snapshot.marks(), snapshot.seenUpTo()));
       case UPDATED, RECALLED, EXPIRED ->
-          encoder.positioned(event, row.position(), NoticeEvents.of(row.change(), item.notice(), items));
+          encoder.positioned(
+              event, row.position(), NoticeEvents.of(row.change(), item.notice(), items));
     };
   }
 

@@ -2,7 +2,10 @@ package io.notice.service.stream;
 
 import io.notice.api.access.Caller;
 
-/** Whether the credential that opened a stream still holds. Asked again whenever the log says that rights changed. */
+/**
+ * Whether the credential that opened a stream still holds. Asked again whenever the log says that
+ * rights changed.
+ */
 public interface StreamRights {
 
   /** May read the database; never called on the thread that follows the log. */

@@ -31,10 +31,12 @@ record StreamStart(long position, long readyId, boolean resumed, @Nullable Strin
       return new StreamStart(head, Math.min(queueStart, head), false, "the cursor is unknown");
     }
     if (position > head) {
-      return new StreamStart(head, Math.min(queueStart, head), false, "the cursor is ahead of the log");
+      return new StreamStart(
+          head, Math.min(queueStart, head), false, "the cursor is ahead of the log");
     }
     if (position < floor) {
-      return new StreamStart(head, Math.min(queueStart, head), false, "the cursor is older than what is kept");
+      return new StreamStart(
+          head, Math.min(queueStart, head), false, "the cursor is older than what is kept");
     }
     return new StreamStart(position, position, true, null);
   }

@@ -74,18 +74,26 @@ class InboxController {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().equals(value))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new NoticeException.Invalid(
-                    parameter, "must be one of " + Arrays.toString(type.getEnumConstants())));
+        .orElseThrow(() ->
+            new NoticeException.Invalid(
+                parameter, "must be one of " + Arrays.toString(type.getEnumConstants())));
   }
 
-  /** The tag covers the counts and the version, not the position: plain polling costs a 304 while nothing changes. */
+  /**
+   * The tag covers the counts and the version, not the position: plain polling costs a 304 while
+   * nothing changes.
+   */
   @GetMapping("/unread")
-  @Nullable ResponseEntity<Unread> unread(@AuthenticationPrincipal Caller.Person recipient, WebRequest request) {
+  @Nullable ResponseEntity<Unread> unread(
+      @AuthenticationPrincipal Caller.Person recipient, WebRequest request) {
     UnreadSummary summary = inbox.unread(recipient);
     Unread unread = Unread.of(summary);
-    String tag = "\"" + Integer.toHexString(unread.withoutPosition().hashCode()) + "-" + unread.version() + "\"";
+    String tag =
+        "\""
+            + Integer.toHexString(unread.withoutPosition().hashCode())
+            + "-"
+            + unread.version()
+            + "\"";
     if (request.checkNotModified(tag)) {
       return null;
     }
@@ -127,7 +135,8 @@ class InboxController {
 
   @PostMapping("/read-all")
   Counts readAll(
-      @AuthenticationPrincipal Caller.Person recipient, @Valid @RequestBody(required = false) @Nullable ReadAll body) {
+      @AuthenticationPrincipal Caller.Person recipient,
+      @Valid @RequestBody(required = false) @Nullable ReadAll body) {
     return body == null
         ? inbox.readAll(recipient, null, null)
         : inbox.readAll(recipient, body.upTo(), body.category());

@@ -59,15 +59,18 @@ class NoticeController {
     }
     return NoticePageBody.of(
         notices.notices(
-            caller, new Notices.NoticeQuery(status == null ? null : status(status), category, cursor, limit)));
+            caller,
+            new Notices.NoticeQuery(
+                status == null ? null : status(status), category, cursor, limit)));
   }
 
   private static NoticeStatus status(String value) {
     return Arrays.stream(NoticeStatus.values())
         .filter(status -> status.name().equals(value.toUpperCase(Locale.ROOT)))
         .findFirst()
-        .orElseThrow(
-            () -> new NoticeException.Invalid("status", "must be one of " + Arrays.toString(NoticeStatus.values())));
+        .orElseThrow(() ->
+            new NoticeException.Invalid(
+                "status", "must be one of " + Arrays.toString(NoticeStatus.values())));
   }
 
   @GetMapping("/{id}")
@@ -82,7 +85,8 @@ class NoticeController {
       @RequestBody(required = false) @Nullable Recall recall) {
     String reason = recall == null ? null : recall.reason();
     if (reason != null && reason.length() > MAX_REASON) {
-      throw new NoticeException.Invalid("/reason", "must have at most " + MAX_REASON + " characters");
+      throw new NoticeException.Invalid(
+          "/reason", "must have at most " + MAX_REASON + " characters");
     }
     return NoticeBody.of(notices.recall(caller, noticeId(id), reason));
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A page of notices. */
 record NoticePageBody(List<NoticeBody> items, @Nullable String nextCursor) {
   static NoticePageBody of(Notices.NoticePage page) {
-    return new NoticePageBody(page.items().stream().map(NoticeBody::of).toList(), page.nextCursor());
+    return new NoticePageBody(
+        page.items().stream().map(NoticeBody::of).toList(), page.nextCursor());
   }
 }

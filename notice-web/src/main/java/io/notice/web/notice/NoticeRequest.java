@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A notice as a caller sends it. Nothing in it is trusted: {@link #content} names everything that is wrong with it at
- * once, each by its pointer.
+ * A notice as a caller sends it. Nothing in it is trusted: {@link #content} names everything that
+ * is wrong with it at once, each by its pointer.
  */
 record NoticeRequest(
     @Nullable String title,
@@ -66,7 +66,9 @@ record NoticeRequest(
     body(violations);
     String slug = category == null ? DEFAULT_CATEGORY : category;
     if (!SLUG.matcher(slug).matches()) {
-      violations.add(new Violation("/category", "must be a slug: a-z, 0-9, dot, hyphen and underscore, at most 64"));
+      violations.add(
+          new Violation(
+              "/category", "must be a slug: a-z, 0-9, dot, hyphen and underscore, at most 64"));
     }
     optional(violations, "/linkLabel", linkLabel, MAX_LABEL);
     optional(violations, "/senderName", senderName, MAX_LABEL);
@@ -99,7 +101,8 @@ record NoticeRequest(
     return text;
   }
 
-  private static void text(List<Violation> violations, String pointer, @Nullable String text, int max) {
+  private static void text(
+      List<Violation> violations, String pointer, @Nullable String text, int max) {
     if (text == null || text.isBlank()) {
       violations.add(new Violation(pointer, "must not be empty"));
     } else {
@@ -107,7 +110,8 @@ record NoticeRequest(
     }
   }
 
-  private static void optional(List<Violation> violations, String pointer, @Nullable String text, int max) {
+  private static void optional(
+      List<Violation> violations, String pointer, @Nullable String text, int max) {
     if (text != null && text.codePointCount(0, text.length()) > max) {
       violations.add(new Violation(pointer, "must have at most " + max + " characters"));
     }
@@ -117,7 +121,8 @@ record NoticeRequest(
     if (body == null || body.isBlank()) {
       violations.add(new Violation("/body", "must not be empty"));
     } else if (body.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_BYTES) {
-      violations.add(new Violation("/body", "must have at most " + MAX_BODY_BYTES + " bytes of UTF-8"));
+      violations.add(
+          new Violation("/body", "must have at most " + MAX_BODY_BYTES + " bytes of UTF-8"));
     }
   }
 
@@ -136,20 +141,26 @@ record NoticeRequest(
       valid &=
           scheme == null
               ? link.startsWith("/") && !link.startsWith("//")
-              : (scheme.toLowerCase(Locale.ROOT).equals("http") || scheme.toLowerCase(Locale.ROOT).equals("https"))
+              : (scheme.toLowerCase(Locale.ROOT).equals("http")
+                      || scheme.toLowerCase(Locale.ROOT).equals("https"))
                   && uri.getHost() != null;
     } catch (URISyntaxException e) {
       valid = false;
     }
     if (!valid) {
       violations.add(
-          new Violation("/link", "must be an http or https address or a path, of at most " + MAX_LINK + " characters"));
+          new Violation(
+              "/link",
+              "must be an http or https address or a path, of at most "
+                  + MAX_LINK
+                  + " characters"));
     }
   }
 
   private void data(List<Violation> violations, JsonMapper json) {
     if (data != null && json.writeValueAsBytes(data).length > MAX_DATA_BYTES) {
-      violations.add(new Violation("/data", "must have at most " + MAX_DATA_BYTES + " bytes as JSON"));
+      violations.add(
+          new Violation("/data", "must have at most " + MAX_DATA_BYTES + " bytes as JSON"));
     }
   }
 
@@ -159,7 +170,9 @@ record NoticeRequest(
     }
     if (publishAt != null) {
       violations.add(
-          new Violation("/publishAt", publishAt.isAfter(now) ? "scheduling is not offered yet" : "must lie in the future"));
+          new Violation(
+              "/publishAt",
+              publishAt.isAfter(now) ? "scheduling is not offered yet" : "must lie in the future"));
     }
     if (expiresAt != null && !expiresAt.isAfter(now)) {
       violations.add(new Violation("/expiresAt", "must lie in the future"));
@@ -191,7 +204,8 @@ record NoticeRequest(
     Set<RecipientId> recipients = new LinkedHashSet<>();
     List<@Nullable String> ids = audience.recipients() == null ? List.of() : audience.recipients();
     if (ids.size() > Audience.MAX_NAMED) {
-      violations.add(new Violation("/audience/recipients", "must name at most " + Audience.MAX_NAMED));
+      violations.add(
+          new Violation("/audience/recipients", "must name at most " + Audience.MAX_NAMED));
       ids = List.of();
     }
     for (int i = 0; i < ids.size(); i++) {
@@ -203,7 +217,9 @@ record NoticeRequest(
       }
     }
     Audience to = new Audience(Boolean.TRUE.equals(audience.everyone()), groups, recipients);
-    if (to.isEmpty() && violations.stream().noneMatch(violation -> violation.pointer().startsWith("/audience"))) {
+    if (to.isEmpty()
+        && violations.stream()
+            .noneMatch(violation -> violation.pointer().startsWith("/audience"))) {
       violations.add(new Violation("/audience", "must name somebody"));
     }
     return to;

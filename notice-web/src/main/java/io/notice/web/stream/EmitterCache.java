@@ -1,7 +1,7 @@
 package io.notice.web.stream;
 
-import java.util.Objects;
 import jakarta.annotation.PreDestroy;
+import java.util.Objects;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 /**
  * The emitters of the open streams: on heap, by reference, without expiry.
  *
- * <p>Streams are admitted against a counter before they come here, and the cache holds a tenth more than that limit: a
- * full Ehcache would evict somebody else's live emitter. Whatever takes an emitter out, its stream ends; nothing leaves
- * silently.
+ * <p>Streams are admitted against a counter before they come here, and the cache holds a tenth more
+ * than that limit: a full Ehcache would evict somebody else's live emitter. Whatever takes an
+ * emitter out, its stream ends; nothing leaves silently.
  */
 @Component
 class EmitterCache {
@@ -66,7 +66,10 @@ class EmitterCache {
       return;
     }
     if (event.getType() != EventType.REMOVED) {
-      log.error("Stream {} was {} from the cache: it holds fewer than are admitted", event.getKey(), event.getType());
+      log.error(
+          "Stream {} was {} from the cache: it holds fewer than are admitted",
+          event.getKey(),
+          event.getType());
     }
     Thread.startVirtualThread(emitter::ended);
   }

@@ -8,10 +8,12 @@ import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
 import org.eclipse.jetty.io.EndPoint;
 
 /**
- * Writes past the servlet API to Jetty's own response, which never blocks: a full socket completes the callback later.
+ * Writes past the servlet API to Jetty's own response, which never blocks: a full socket completes
+ * the callback later.
  *
- * <p>The servlet API does not see these writes, so two rules hold: the first event has gone out through the emitter
- * before the first write here, and the response is completed only while none is in flight. The caller keeps both.
+ * <p>The servlet API does not see these writes, so two rules hold: the first event has gone out
+ * through the emitter before the first write here, and the response is completed only while none is
+ * in flight. The caller keeps both.
  */
 final class JettyConnection implements StreamConnection {
 
@@ -19,7 +21,9 @@ final class JettyConnection implements StreamConnection {
   private final EndPoint endPoint;
   private final Runnable completion;
 
-  /** @param completion takes the emitter out of the cache, which ends the response in order */
+  /**
+   * @param completion takes the emitter out of the cache, which ends the response in order
+   */
   JettyConnection(ServletRequest request, Runnable completion) {
     ServletContextRequest core = ServletContextRequest.getServletContextRequest(request);
     this.response = core.getServletContextResponse();

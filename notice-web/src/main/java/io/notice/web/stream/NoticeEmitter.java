@@ -4,8 +4,8 @@ import io.notice.api.stream.Streams.PreparedStream;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The emitter of one stream. Spring sends the first event through it, and ends the response through it; what comes
- * between goes past it to Jetty (see {@link JettyConnection}).
+ * The emitter of one stream. Spring sends the first event through it, and ends the response through
+ * it; what comes between goes past it to Jetty (see {@link JettyConnection}).
  */
 final class NoticeEmitter extends SseEmitter {
 

@@ -18,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Opens streams. The cursor comes from {@code Last-Event-ID}, else from the query; the header wins. */
+/**
+ * Opens streams. The cursor comes from {@code Last-Event-ID}, else from the query; the header wins.
+ */
 @RestController
 class StreamController {
 
@@ -44,7 +46,8 @@ class StreamController {
         streams.prepare(
             recipient,
             header == null ? query : header,
-            new Streams.ClientInfo(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+            new Streams.ClientInfo(
+                request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
     NoticeEmitter emitter = new NoticeEmitter(stream);
     try {
       emitter.onCompletion(() -> emitters.remove(emitter));

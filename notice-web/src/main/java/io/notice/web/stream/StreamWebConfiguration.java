@@ -20,7 +20,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class StreamWebConfiguration implements WebMvcConfigurer {
 
-  /** Connections that wait to be accepted: more than a storm of reconnecting clients brings at once. */
+  /**
+   * Connections that wait to be accepted: more than a storm of reconnecting clients brings at once.
+   */
   private static final int ACCEPT_QUEUE = 4096;
 
   /** Above the heartbeat, so that only what is really idle is closed. */
@@ -48,22 +50,21 @@ class StreamWebConfiguration implements WebMvcConfigurer {
   @Bean
   WebServerFactoryCustomizer<JettyServletWebServerFactory> jettyForStreams() {
     return factory ->
-        factory.addServerCustomizers(
-            server -> {
-              for (Connector connector : server.getConnectors()) {
-                if (connector instanceof ServerConnector tcp) {
-                  tcp.setAcceptQueueSize(ACCEPT_QUEUE);
-                }
-                if (connector instanceof AbstractConnector timed) {
-                  timed.setIdleTimeout(IDLE_MILLIS);
-                }
-              }
-            });
+        factory.addServerCustomizers(server -> {
+          for (Connector connector : server.getConnectors()) {
+            if (connector instanceof ServerConnector tcp) {
+              tcp.setAcceptQueueSize(ACCEPT_QUEUE);
+            }
+            if (connector instanceof AbstractConnector timed) {
+              timed.setIdleTimeout(IDLE_MILLIS);
+            }
+          }
+        });
   }
 
   /**
-   * Starts a stream once Spring has sent its first event and put its callbacks in place: from then on nobody but the
-   * fan-out writes to the response.
+   * Starts a stream once Spring has sent its first event and put its callbacks in place: from then
+   * on nobody but the fan-out writes to the response.
    */
   private record Starter(EmitterCache emitters) implements AsyncHandlerInterceptor {
     @Override
