@@ -2,6 +2,7 @@ package io.notice.api.audience;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,11 +27,11 @@ public record Audience(boolean everyone, Set<GroupKey> groups, Set<RecipientId> 
   }
 
   public static Audience ofRecipients(RecipientId... recipients) {
-    return new Audience(false, Set.of(), Set.of(recipients));
+    return new Audience(false, Set.of(), Set.copyOf(List.of(recipients)));
   }
 
   public static Audience ofGroups(GroupKey... groups) {
-    return new Audience(false, Set.of(groups), Set.of());
+    return new Audience(false, Set.copyOf(List.of(groups)), Set.of());
   }
 
   /** Whether it names nobody at all. */
