@@ -29,20 +29,25 @@ public class Format {
   }
 
   private static Stream<Path> sources(Path root) throws IOException {
-    try (Stream<Path> modules = Files.list(root)) {
-      List<Path> folders =
-          Stream.concat(
-                  modules.flatMap(
-                      m -> Stream.of(m.resolve("src/main/java"), m.resolve("src/test/java"))),
-                  Stream.of(root.resolve("tools")))
-              .filter(Files::isDirectory)
-              .toList();
-      return folders.stream()
-          .flatMap(Format::walk)
-          .filter(file -> file.toString().endsWith(".java"))
-          .sorted()
-          .toList()
-          .stream();
+    return Stream.concat(
+        list(root).flatMap(module -> list(module.resolve("src")).map(s -> s.resolve("java"))),
+        Stream.of(root.resolve("tools")))
+        .filter(Files::isDirectory)
+        .flatMap(Format::walk)
+        .filter(file -> file.toString().endsWith(".java"))
+        .sorted()
+        .toList()
+        .stream();
+  }
+
+  private static Stream<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return Stream.empty();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
