@@ -2,6 +2,8 @@ package io.notice.persistence.audience;
 
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** Listed categories. */
@@ -11,10 +13,11 @@ public interface CategoryRepository extends Repository<CategoryEntity, String> {
 
   Optional<CategoryEntity> findById(String key);
 
-  /**
-   * Writes at once, so that a category which somebody else listed meanwhile fails here and not at
-   * commit.
-   */
+  /** Lets nobody else change the list until the transaction ends; reading goes on. */
+  @Modifying
+  @Query(value = "lock table category in share row exclusive mode", nativeQuery = true)
+  void lock();
+
   CategoryEntity saveAndFlush(CategoryEntity category);
 
   void delete(CategoryEntity category);

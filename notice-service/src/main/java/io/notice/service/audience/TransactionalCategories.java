@@ -11,8 +11,6 @@ import io.notice.persistence.log.LogAppender;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Categories on PostgreSQL. */
@@ -41,17 +39,9 @@ class TransactionalCategories implements Categories {
   @Override
   public Saved put(Caller caller, CategoryKey key, Map<String, String> names, int order) {
     DirectoryRights.requireAdministrator(caller);
-    try {
-      return putOnce(key, names, order);
-    } catch (DataIntegrityViolationException | OptimisticLockingFailureException e) {
-      // Somebody else has listed it, or taken it off, since we looked.
-      return putOnce(key, names, order);
-    }
-  }
-
-  private Saved putOnce(CategoryKey key, Map<String, String> names, int order) {
     return Objects.requireNonNull(
         transactions.execute(status -> {
+          repository.lock();
           CategoryEntity listed = repository.findById(key.value()).orElse(null);
           boolean created = listed == null;
           if (listed == null) {
@@ -68,19 +58,15 @@ class TransactionalCategories implements Categories {
   @Override
   public void delete(Caller caller, CategoryKey key) {
     DirectoryRights.requireAdministrator(caller);
-    try {
-      transactions.executeWithoutResult(status -> {
-        repository.delete(
-            repository
-                .findById(key.value())
-                .orElseThrow(() -> new NoticeException.NotFound("category")));
-        repository.flush();
-        log.appendAccess(List.of(CHANGED));
-      });
-    } catch (OptimisticLockingFailureException e) {
-      // Somebody else was faster.
-      throw new NoticeException.NotFound("category");
-    }
+    transactions.executeWithoutResult(status -> {
+      repository.lock();
+      repository.delete(
+          repository
+              .findById(key.value())
+              .orElseThrow(() -> new NoticeException.NotFound("category")));
+      repository.flush();
+      log.appendAccess(List.of(CHANGED));
+    });
   }
 
   private static CategoryView view(CategoryEntity category) {
