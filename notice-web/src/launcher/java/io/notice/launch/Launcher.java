@@ -74,7 +74,8 @@ public final class Launcher {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {
-              child.destroy();
+              // Not the process's own destroy(): it closes the input, which looks like a kill.
+              child.toHandle().destroy();
               try {
                 child.waitFor();
               } catch (InterruptedException e) {
