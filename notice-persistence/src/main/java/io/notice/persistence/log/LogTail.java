@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -41,6 +42,7 @@ public final class LogTail {
   private final List<LogListener> listeners;
   private final Queue<List<LogEntry>> offered = new ConcurrentLinkedQueue<>();
   private final Set<Integer> ownBackends = ConcurrentHashMap.newKeySet();
+  private final Map<String, Consumer<String>> otherChannels = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private final Condition moved = lock.newCondition();
@@ -144,6 +146,14 @@ public final class LogTail {
    */
   public void ignoreNotificationsOf(int backendPid) {
     ownBackends.add(backendPid);
+  }
+
+  /**
+   * Listens on another channel as well, on the same connection. What comes there may get lost: it can only make early
+   * what happens in any case. Must be called before {@link #start}.
+   */
+  public void listen(String channel, Consumer<String> payloads) {
+    otherChannels.put(channel, payloads);
   }
 
   private void follow() {
@@ -255,6 +265,9 @@ public final class LogTail {
       try (Connection connection = connections.open("notice log listen")) {
         try (Statement statement = connection.createStatement()) {
           statement.execute("listen " + CHANNEL);
+          for (String channel : otherChannels.keySet()) {
+            statement.execute("listen " + channel);
+          }
         }
         signal(); // what came while nobody listened
         PGConnection postgres = connection.unwrap(PGConnection.class);
@@ -274,13 +287,16 @@ public final class LogTail {
   }
 
   private boolean concernsUs(PGNotification[] notifications) {
-    List<PGNotification> others = new ArrayList<>();
+    boolean log = false;
     for (PGNotification notification : notifications) {
-      if (!ownBackends.contains(notification.getPID())) {
-        others.add(notification);
+      Consumer<String> other = otherChannels.get(notification.getName());
+      if (other != null) {
+        other.accept(notification.getParameter());
+      } else if (!ownBackends.contains(notification.getPID())) {
+        log = true;
       }
     }
-    return !others.isEmpty();
+    return log;
   }
 
   private static void pause(Duration duration) {

@@ -30,6 +30,7 @@ final class InboxPush implements InboxChanges {
   private static final int MAX_RECEIPTS = 100;
   private static final int MAX_READERS = 4;
 
+  private final InboxSignals signals;
   private final StreamIndex index;
   private final InboxView view;
   private final InboxReader reader;
@@ -41,11 +42,13 @@ final class InboxPush implements InboxChanges {
   private final Semaphore readers = new Semaphore(MAX_READERS);
 
   InboxPush(
+      InboxSignals signals,
       StreamIndex index,
       InboxView view,
       InboxReader reader,
       InboxItems items,
       EventEncoder encoder) {
+    this.signals = signals;
     this.index = index;
     this.view = view;
     this.reader = reader;
@@ -53,8 +56,15 @@ final class InboxPush implements InboxChanges {
     this.encoder = encoder;
   }
 
+  /** Tells this node's streams, and the other nodes whose inbox it was. */
   @Override
   public void changed(int recipient) {
+    signals.changed(recipient);
+    push(recipient);
+  }
+
+  /** Tells this node's streams of the recipient. */
+  void push(int recipient) {
     if (index.of(recipient).isEmpty()) {
       return;
     }
@@ -91,7 +101,7 @@ final class InboxPush implements InboxChanges {
         .versions(recipients)
         .forEach((recipient, version) -> {
           if (index.of(recipient).stream().anyMatch(stream -> stream.version() < version)) {
-            changed(recipient);
+            push(recipient);
           }
         });
   }
@@ -110,7 +120,7 @@ final class InboxPush implements InboxChanges {
       try {
         readers.acquire();
         try {
-          push(recipient);
+          tell(recipient);
         } finally {
           readers.release();
         }
@@ -126,7 +136,7 @@ final class InboxPush implements InboxChanges {
     }
   }
 
-  private void push(int recipient) {
+  private void tell(int recipient) {
     List<OpenStream> streams = index.of(recipient);
     if (streams.isEmpty()) {
       return;

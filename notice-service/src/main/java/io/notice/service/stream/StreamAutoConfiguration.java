@@ -16,6 +16,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,6 +78,8 @@ public class StreamAutoConfiguration {
 
   @Bean
   InboxPush inboxPush(
+      JdbcClient jdbc,
+      NodeLog log,
       StreamIndex index,
       InboxView view,
       InboxReader reader,
@@ -84,7 +87,9 @@ public class StreamAutoConfiguration {
       EventEncoder encoder,
       StreamHub hub,
       ObjectProvider<StreamRights> rights) {
-    InboxPush push = new InboxPush(index, view, reader, items, encoder);
+    InboxSignals signals = new InboxSignals(jdbc);
+    InboxPush push = new InboxPush(signals, index, view, reader, items, encoder);
+    log.tail().listen(InboxSignals.CHANNEL, payload -> signals.received(payload, push));
     hub.connect(view, push, person -> rights.stream().allMatch(each -> each.hold(person)));
     return push;
   }

@@ -287,7 +287,7 @@ final class StreamHub
       int[] holders = reader.holders(notice.id(), index.recipients());
       for (int recipient : holders) {
         index.of(recipient).forEach(stream -> stream.offer(frame));
-        push().changed(recipient);
+        push().push(recipient);
       }
     }
   }

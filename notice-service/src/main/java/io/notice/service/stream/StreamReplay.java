@@ -97,7 +97,6 @@ final class StreamReplay implements Runnable {
     while (position < upTo
         && stream.phase() != OpenStream.Phase.CLOSED
         && stream.byeReason() == null) {
-      InboxSnapshot snapshot = reader.snapshot(stream.recipient());
       List<ReplayRow> rows = reader.replay(stream.recipient(), position, upTo, limit);
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         write(
@@ -109,16 +108,21 @@ final class StreamReplay implements Runnable {
                 .bytes());
         return upTo;
       }
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      for (ReplayRow row : rows) {
-        out.writeBytes(frame(row, snapshot).bytes());
-      }
-      if (out.size() > 0) {
-        write(out.toByteArray());
+      if (!rows.isEmpty()) {
+        write(frames(rows));
       }
       position = rows.size() < limit ? upTo : rows.getLast().position();
     }
     return position;
+  }
+
+  private byte[] frames(List<ReplayRow> rows) {
+    InboxSnapshot snapshot = reader.snapshot(stream.recipient());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (ReplayRow row : rows) {
+      out.writeBytes(frame(row, snapshot).bytes());
+    }
+    return out.toByteArray();
   }
 
   private Frame frame(ReplayRow row, InboxSnapshot snapshot) {
