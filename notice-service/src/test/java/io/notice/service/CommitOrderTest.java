@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Transactions that take their position and hold it before they commit or roll back, while others read and send. */
+/**
+ * Transactions that take their position and hold it before they commit or roll back, while others
+ * read and send.
+ */
 class CommitOrderTest {
 
   private static final int HOLDERS = 4;
@@ -47,14 +50,14 @@ class CommitOrderTest {
       CountDownLatch done = new CountDownLatch(HOLDERS);
       for (int holder = 0; holder < HOLDERS; holder++) {
         int seed = holder;
-        Thread.startVirtualThread(
-            () -> {
-              Random random = new Random(seed);
-              for (int round = 0; round < ROUNDS; round++) {
-                committed.addAndGet(hold(engine, random, seed == 0 && round < 2 ? 3_000 : random.nextInt(100)));
-              }
-              done.countDown();
-            });
+        Thread.startVirtualThread(() -> {
+          Random random = new Random(seed);
+          for (int round = 0; round < ROUNDS; round++) {
+            committed.addAndGet(
+                hold(engine, random, seed == 0 && round < 2 ? 3_000 : random.nextInt(100)));
+          }
+          done.countDown();
+        });
       }
       int sent = 0;
       while (!done.await(1, TimeUnit.MILLISECONDS)) {
@@ -67,13 +70,15 @@ class CommitOrderTest {
         }
       }
       engine.sendTo("end", ada);
-      long head = engine.sql().sql("select position from notice_log_head").query(Long.class).single();
+      long head =
+          engine.sql().sql("select position from notice_log_head").query(Long.class).single();
       await().atMost(Duration.ofSeconds(10)).until(() -> reader.position() == head);
       reader.stop();
 
       assertThat(sent).isPositive();
       assertThat(committed.get()).isPositive().isLessThan(HOLDERS * ROUNDS);
-      assertThat(followed).containsExactlyElementsOf(LongStream.rangeClosed(start + 1, head).boxed().toList());
+      assertThat(followed)
+          .containsExactlyElementsOf(LongStream.rangeClosed(start + 1, head).boxed().toList());
       assertThat(engine.sql().sql("select count(*) from notice_log").query(Long.class).single())
           .isEqualTo(head);
     }
@@ -83,14 +88,13 @@ class CommitOrderTest {
   private static int hold(Engine engine, Random random, long millis) {
     boolean commit = random.nextInt(3) > 0;
     new TransactionTemplate(engine.bean(PlatformTransactionManager.class))
-        .executeWithoutResult(
-            status -> {
-              engine.bean(LogAppender.class).appendAccess(List.of(new AccessSubject.Reference("test")));
-              LockSupport.parkNanos(millis * 1_000_000L);
-              if (!commit) {
-                status.setRollbackOnly();
-              }
-            });
+        .executeWithoutResult(status -> {
+          engine.bean(LogAppender.class).appendAccess(List.of(new AccessSubject.Reference("test")));
+          LockSupport.parkNanos(millis * 1_000_000L);
+          if (!commit) {
+            status.setRollbackOnly();
+          }
+        });
     return commit ? 1 : 0;
   }
 }

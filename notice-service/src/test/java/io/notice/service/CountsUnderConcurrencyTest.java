@@ -29,9 +29,9 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workers send, read, mark unread, read all, recall, join and leave on the same few recipients, over two nodes. At rest
- * each recipient's counts are worked out anew from the rows, one item at a time and as plainly as possible, and must be
- * the same on both nodes.
+ * Workers send, read, mark unread, read all, recall, join and leave on the same few recipients,
+ * over two nodes. At rest each recipient's counts are worked out anew from the rows, one item at a
+ * time and as plainly as possible, and must be the same on both nodes.
  */
 class CountsUnderConcurrencyTest {
 
@@ -58,18 +58,17 @@ class CountsUnderConcurrencyTest {
       for (int worker = 0; worker < WORKERS; worker++) {
         Random random = new Random(worker);
         Engine node = worker % 2 == 0 ? a : b;
-        Thread.startVirtualThread(
-            () -> {
-              try {
-                for (int step = 0; step < STEPS; step++) {
-                  act(node, people, random, directory);
-                }
-              } catch (RuntimeException | AssertionError e) {
-                failures.add(e);
-              } finally {
-                done.countDown();
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try {
+            for (int step = 0; step < STEPS; step++) {
+              act(node, people, random, directory);
+            }
+          } catch (RuntimeException | AssertionError e) {
+            failures.add(e);
+          } finally {
+            done.countDown();
+          }
+        });
       }
       done.await();
       assertThat(failures).isEmpty();
@@ -79,20 +78,22 @@ class CountsUnderConcurrencyTest {
         for (Engine node : List.of(a, b)) {
           await()
               .atMost(Duration.ofSeconds(5))
-              .untilAsserted(
-                  () -> {
-                    Counts counts = node.inbox().unread(person).counts();
-                    assertThat(counts.byCategory()).as(person.id().value()).isEqualTo(expected.byCategory);
-                    assertThat(counts.total()).isEqualTo(expected.total);
-                    assertThat(counts.urgent()).isEqualTo(expected.urgent);
-                  });
+              .untilAsserted(() -> {
+                Counts counts = node.inbox().unread(person).counts();
+                assertThat(counts.byCategory())
+                    .as(person.id().value())
+                    .isEqualTo(expected.byCategory);
+                assertThat(counts.total()).isEqualTo(expected.total);
+                assertThat(counts.urgent()).isEqualTo(expected.urgent);
+              });
           assertThat(unreadIds(node, person)).isEqualTo(expected.unread);
         }
       }
     }
   }
 
-  private static void act(Engine node, List<Caller.Person> people, Random random, Semaphore directory) {
+  private static void act(
+      Engine node, List<Caller.Person> people, Random random, Semaphore directory) {
     Caller.Person person = people.get(random.nextInt(people.size()));
     String group = "g" + random.nextInt(5);
     try {
@@ -101,14 +102,20 @@ class CountsUnderConcurrencyTest {
         case 1, 2 -> send(node, random, Audience.ofGroups(new GroupKey(group), new GroupKey("g0")));
         case 3 -> send(node, random, Audience.ofRecipients(person.id()));
         case 4 ->
-            send(node, random, new Audience(false, Set.of(new GroupKey(group)), Set.of(person.id())));
+            send(
+                node,
+                random,
+                new Audience(false, Set.of(new GroupKey(group)), Set.of(person.id())));
         case 5, 6 -> item(node, person, random).ifPresent(id -> node.inbox().markRead(person, id));
         case 7 -> item(node, person, random).ifPresent(id -> node.inbox().markUnread(person, id));
         case 8 -> {
           if (random.nextBoolean()) {
-            node.inbox().readAll(person, null, random.nextBoolean() ? null : CATEGORIES.get(random.nextInt(3)));
+            node.inbox()
+                .readAll(
+                    person, null, random.nextBoolean() ? null : CATEGORIES.get(random.nextInt(3)));
           } else {
-            item(node, person, random).ifPresent(id -> node.notices().recall(Engine.SENDER, id, null));
+            item(node, person, random)
+                .ifPresent(id -> node.notices().recall(Engine.SENDER, id, null));
           }
         }
         default -> move(node, person, group, directory);
@@ -154,7 +161,9 @@ class CountsUnderConcurrencyTest {
 
   private static Optional<NoticeId> item(Engine node, Caller.Person person, Random random) {
     List<InboxItem> items =
-        node.inbox().page(person, new InboxQuery(InboxQuery.State.ALL, false, null, null, null, 20)).items();
+        node.inbox()
+            .page(person, new InboxQuery(InboxQuery.State.ALL, false, null, null, null, 20))
+            .items();
     return items.isEmpty()
         ? Optional.empty()
         : NoticeId.parse(items.get(random.nextInt(items.size())).id());
@@ -165,14 +174,19 @@ class CountsUnderConcurrencyTest {
     String cursor = null;
     do {
       var page =
-          node.inbox().page(person, new InboxQuery(InboxQuery.State.UNREAD, false, null, null, cursor, 100));
+          node.inbox()
+              .page(
+                  person, new InboxQuery(InboxQuery.State.UNREAD, false, null, null, cursor, 100));
       page.items().forEach(item -> ids.add(item.id()));
       cursor = page.nextCursor();
     } while (cursor != null);
     return ids;
   }
 
-  /** Goes through every live notice, asks whether this recipient has it and what they last said of it. */
+  /**
+   * Goes through every live notice, asks whether this recipient has it and what they last said of
+   * it.
+   */
   private static Expected recount(Engine engine, Caller.Person person) {
     Expected expected = new Expected();
     engine
@@ -193,25 +207,31 @@ class CountsUnderConcurrencyTest {
                   where j.position < v.position and v.position < coalesce(l.position, 9223372036854775807)))
             """)
         .param("r", person.ordinal())
-        .query(
-            row -> {
-              Boolean said = (Boolean) row.getObject("read");
-              boolean read = Boolean.TRUE.equals(said);
-              List<Map<String, Object>> later =
-                  engine
-                      .sql()
-                      .sql(
-                          """
-                          select 1 from read_mark where recipient = ? and version > ? and up_to >= ?
-                            and (category is null or category = ?)
-                          """)
-                      .params(person.ordinal(), row.getLong("said"), row.getLong("position"), row.getString("category"))
-                      .query()
-                      .listOfRows();
-              if (!read && later.isEmpty() && !row.getBoolean("archived")) {
-                expected.add(row.getObject("id", UUID.class), row.getString("category"), row.getString("priority"));
-              }
-            });
+        .query(row -> {
+          Boolean said = (Boolean) row.getObject("read");
+          boolean read = Boolean.TRUE.equals(said);
+          List<Map<String, Object>> later =
+              engine
+                  .sql()
+                  .sql(
+                      """
+                      select 1 from read_mark where recipient = ? and version > ? and up_to >= ?
+                        and (category is null or category = ?)
+                      """)
+                  .params(
+                      person.ordinal(),
+                      row.getLong("said"),
+                      row.getLong("position"),
+                      row.getString("category"))
+                  .query()
+                  .listOfRows();
+          if (!read && later.isEmpty() && !row.getBoolean("archived")) {
+            expected.add(
+                row.getObject("id", UUID.class),
+                row.getString("category"),
+                row.getString("priority"));
+          }
+        });
     return expected;
   }
 

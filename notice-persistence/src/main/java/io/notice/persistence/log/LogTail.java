@@ -149,8 +149,8 @@ public final class LogTail {
   }
 
   /**
-   * Listens on another channel as well, on the same connection. What comes there may get lost: it can only make early
-   * what happens in any case. Must be called before {@link #start}.
+   * Listens on another channel as well, on the same connection. What comes there may get lost: it
+   * can only make early what happens in any case. Must be called before {@link #start}.
    */
   public void listen(String channel, Consumer<String> payloads) {
     otherChannels.put(channel, payloads);

@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Tells the other nodes whose receipts changed, by ordinals alone: the node that holds a stream of such a recipient
- * reads the state itself.
+ * Tells the other nodes whose receipts changed, by ordinals alone: the node that holds a stream of
+ * such a recipient reads the state itself.
  *
- * <p>NOTIFY holds a lock of the whole database through its commit, so what gathers in a few milliseconds goes out
- * together, in a transaction of its own that does not wait for the disk. A signal may get lost; versions are compared
- * with each heartbeat anyway.
+ * <p>NOTIFY holds a lock of the whole database through its commit, so what gathers in a few
+ * milliseconds goes out together, in a transaction of its own that does not wait for the disk. A
+ * signal may get lost; versions are compared with each heartbeat anyway.
  */
 final class InboxSignals {
 
@@ -25,7 +25,8 @@ final class InboxSignals {
 
   private static final Logger log = LoggerFactory.getLogger(InboxSignals.class);
   private static final long GATHER_NANOS = 5_000_000L;
-  private static final int MAX_NAMED = 1_000; // of at most 6 digits each, below the 8,000 bytes of a payload
+  private static final int MAX_NAMED =
+      1_000; // of at most 6 digits each, below the 8,000 bytes of a payload
   private static final String ALL = "*";
 
   private final JdbcClient jdbc;
@@ -56,7 +57,9 @@ final class InboxSignals {
     String names =
         taken.size() > MAX_NAMED
             ? ALL
-            : taken.stream().map(ordinal -> Integer.toString(ordinal, 36)).collect(Collectors.joining(","));
+            : taken.stream()
+                .map(ordinal -> Integer.toString(ordinal, 36))
+                .collect(Collectors.joining(","));
     try {
       jdbc.sql("select set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")
           .param(CHANNEL)

@@ -76,7 +76,12 @@ class GroupCommitTest {
     assertThat(outcomes).filteredOn(outcome -> outcome.equals("bad")).hasSize(10);
     assertThat(outcomes).filteredOn(outcome -> outcome instanceof Publication).hasSize(30);
     assertThat(engine.inbox().unread(ada).counts().total()).isEqualTo(30);
-    assertThat(engine.sql().sql("select max(position) - count(*) from notice_log").query(Long.class).single())
+    assertThat(
+            engine
+                .sql()
+                .sql("select max(position) - count(*) from notice_log")
+                .query(Long.class)
+                .single())
         .as("holes")
         .isZero();
   }
@@ -115,15 +120,14 @@ class GroupCommitTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
-        .untilAsserted(
-            () ->
-                assertThat(
-                        engine
-                            .sql()
-                            .sql("select position from notice where position is not null")
-                            .query(Long.class)
-                            .list())
-                    .containsAll(answered.stream().map(Publication::position).toList()));
+        .untilAsserted(() ->
+            assertThat(
+                    engine
+                        .sql()
+                        .sql("select position from notice where position is not null")
+                        .query(Long.class)
+                        .list())
+                .containsAll(answered.stream().map(Publication::position).toList()));
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .ignoreExceptions()
@@ -161,7 +165,8 @@ class GroupCommitTest {
         .single();
   }
 
-  private static <T> List<T> together(int count, Callable<T> work) throws InterruptedException, ExecutionException {
+  private static <T> List<T> together(int count, Callable<T> work)
+      throws InterruptedException, ExecutionException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<T>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {

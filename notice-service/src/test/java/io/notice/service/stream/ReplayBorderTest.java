@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** A client that is cut and comes back, again and again, on one node and on the other, while notices come in. */
+/**
+ * A client that is cut and comes back, again and again, on one node and on the other, while notices
+ * come in.
+ */
 class ReplayBorderTest {
 
   private static final int CUTS = 1_000;
@@ -35,7 +38,8 @@ class ReplayBorderTest {
       Caller.Person bob = a.recipient("bob", "border");
       List<Long> sent = Collections.synchronizedList(new ArrayList<>());
       AtomicBoolean running = new AtomicBoolean(true);
-      List<Thread> senders = List.of(sender(a, ada, bob, sent, running), sender(b, ada, bob, sent, running));
+      List<Thread> senders =
+          List.of(sender(a, ada, bob, sent, running), sender(b, ada, bob, sent, running));
 
       Random random = new Random(SEED);
       Set<Long> received = new LinkedHashSet<>();
@@ -81,23 +85,24 @@ class ReplayBorderTest {
 
   private static Thread sender(
       Engine node, Caller.Person ada, Caller.Person bob, List<Long> sent, AtomicBoolean running) {
-    return Thread.startVirtualThread(
-        () -> {
-          Random random = new Random();
-          while (running.get()) {
-            Audience audience =
-                switch (random.nextInt(4)) {
-                  case 0 -> Audience.ofEveryone();
-                  case 1 -> Audience.ofGroups(new GroupKey("border"));
-                  case 2 -> Audience.ofRecipients(ada.id());
-                  default -> Audience.ofRecipients(bob.id());
-                };
-            Publication publication = node.send("n", audience);
-            if (audience.everyone() || !audience.groups().isEmpty() || audience.recipients().contains(ada.id())) {
-              sent.add(publication.position());
-            }
-            LockSupport.parkNanos(random.nextInt(30) * 1_000_000L);
-          }
-        });
+    return Thread.startVirtualThread(() -> {
+      Random random = new Random();
+      while (running.get()) {
+        Audience audience =
+            switch (random.nextInt(4)) {
+              case 0 -> Audience.ofEveryone();
+              case 1 -> Audience.ofGroups(new GroupKey("border"));
+              case 2 -> Audience.ofRecipients(ada.id());
+              default -> Audience.ofRecipients(bob.id());
+            };
+        Publication publication = node.send("n", audience);
+        if (audience.everyone()
+            || !audience.groups().isEmpty()
+            || audience.recipients().contains(ada.id())) {
+          sent.add(publication.position());
+        }
+        LockSupport.parkNanos(random.nextInt(30) * 1_000_000L);
+      }
+    });
   }
 }
