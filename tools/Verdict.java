@@ -65,7 +65,7 @@ public class Verdict {
   }
 
   private static List<Path> targets(Path root) throws IOException {
-    try (Stream<Path> modules = Files.list(root)) {
+    try (Stream<Path> modules = Stream.concat(Stream.of(root), Files.list(root))) {
       return modules
           .map(module -> module.resolve("target"))
           .filter(Files::isDirectory)

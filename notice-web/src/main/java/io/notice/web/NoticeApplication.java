@@ -1,6 +1,6 @@
 package io.notice.web;
 
-import org.springframework.boot.SpringApplication;
+import io.notice.web.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
@@ -11,6 +11,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class NoticeApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(NoticeApplication.class, args);
+    Start.run(NoticeApplication.class, args);
   }
 }
