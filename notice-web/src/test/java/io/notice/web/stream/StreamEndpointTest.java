@@ -1,0 +1,131 @@
+package io.notice.web.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.notice.api.stream.Streams;
+import io.notice.persistence.TestDatabase;
+import io.notice.web.RunningNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StreamEndpointTest {
+
+  static TestDatabase database;
+  static RunningNode node;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.migrated();
+    node = RunningNode.on(database, "notice.stream.heartbeat=1s");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+    database.close();
+  }
+
+  @Test
+  void theResponseIsMadeForProxies() throws IOException {
+    try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("head-ada"), "")) {
+      assertThat(client.head().getFirst()).startsWith("HTTP/1.1 200");
+      assertThat(client.head())
+          .anyMatch(line -> line.equalsIgnoreCase("Content-Type: text/event-stream;charset=UTF-8"))
+          .anyMatch(line -> line.equalsIgnoreCase("Cache-Control: no-store, no-transform"))
+          .anyMatch(line -> line.equalsIgnoreCase("X-Accel-Buffering: no"));
+      await().until(() -> client.data("ready").size() == 1);
+      assertThat(client.lines()).anyMatch(line -> line.startsWith("retry: "));
+    }
+  }
+
+  @Test
+  void aNoticeComesLiveAndTheHeartbeatKeepsTheLineOpen() throws IOException {
+    try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("live-ada"), "")) {
+      await().until(() -> client.lines().contains(":"));
+      RunningNode.Answer sent = node.send("Hello 世界", "{\"recipients\":[\"live-ada\"]}");
+      assertThat(sent.status()).isEqualTo(201);
+      assertThat(sent.json().get("online").asInt()).isEqualTo(1);
+      await().until(() -> client.data("notice").size() == 1);
+      assertThat(client.data("notice").getFirst()).contains("Hello 世界");
+      assertThat(client.lines()).contains("id: " + sent.json().get("position").asLong());
+    }
+  }
+
+  @Test
+  void theHeadersCursorWinsOverTheQuerys() throws IOException {
+    String token = node.recipient("cursor-ada");
+    long first = node.send("one", "{\"recipients\":[\"cursor-ada\"]}").json().get("position").asLong();
+    node.send("two", "{\"recipients\":[\"cursor-ada\"]}");
+    try (StreamSocket client =
+        StreamSocket.open(node.port(), token, "?lastEventId=" + (first - 1), "Last-Event-ID: " + first)) {
+      await().until(() -> !client.data("notice").isEmpty());
+      assertThat(client.data("notice")).hasSize(1).first().asString().contains("\"two\"");
+    }
+    try (StreamSocket client = StreamSocket.open(node.port(), token, "?lastEventId=" + (first - 1))) {
+      await().until(() -> client.data("notice").size() == 2);
+    }
+  }
+
+  @Test
+  void aPeerThatGoesWithoutAWordLeavesNothingBehind() throws IOException {
+    String token = node.recipient("gone-ada");
+    Streams streams = node.bean(Streams.class);
+    EmitterCache emitters = node.bean(EmitterCache.class);
+    await().until(() -> streams.open() == 0);
+    List<StreamSocket> clients = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      clients.add(StreamSocket.open(node.port(), token, ""));
+    }
+    assertThat(streams.open()).isEqualTo(15);
+    assertThat(emitters.size()).isEqualTo(15);
+    for (StreamSocket client : clients) {
+      client.reset();
+    }
+    await().atMost(Duration.ofSeconds(15)).until(() -> streams.open() == 0 && emitters.size() == 0);
+  }
+
+  @Test
+  void logoutEndsTheStreamWithBye() throws IOException {
+    node.call(
+        "PUT",
+        "/recipients/bye-ada",
+        node.adminToken(),
+        "{\"displayName\":\"Ada\",\"password\":\"a long enough one\"}");
+    RunningNode.Answer login =
+        node.call(
+            "POST", "/auth/login", null, "{\"username\":\"bye-ada\",\"password\":\"a long enough one\"}");
+    String token = login.json().get("accessToken").asString();
+    node.call(
+        "PUT",
+        "/me/password",
+        token,
+        "{\"current\":\"a long enough one\",\"password\":\"another long one\"}");
+    try (StreamSocket client = StreamSocket.open(node.port(), token, "")) {
+      await().until(() -> client.data("ready").size() == 1);
+      RunningNode.Answer out =
+          node.call(
+              "POST",
+              "/auth/logout",
+              null,
+              "{\"refreshToken\":\"" + login.json().get("refreshToken").asString() + "\"}");
+      assertThat(out.status()).isEqualTo(204);
+      await().atMost(Duration.ofSeconds(5)).until(() -> client.data("bye").size() == 1 && client.ended());
+      assertThat(client.data("bye").getFirst()).contains("revoked");
+    }
+  }
+
+  @Test
+  void deactivationEndsTheStreamWithBye() throws IOException {
+    try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("off-ada"), "")) {
+      await().until(() -> client.data("ready").size() == 1);
+      node.call("PUT", "/recipients/off-ada", node.adminToken(), "{\"active\":false}");
+      await().atMost(Duration.ofSeconds(5)).until(() -> client.data("bye").size() == 1 && client.ended());
+    }
+  }
+}
