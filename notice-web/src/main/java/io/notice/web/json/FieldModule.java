@@ -9,7 +9,10 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Reads {@link Field}: a name that is missing is absent, {@code null} is cleared, anything else is given. */
+/**
+ * Reads {@link Field}: a name that is missing is absent, {@code null} is cleared, anything else is
+ * given.
+ */
 class FieldModule extends SimpleModule {
 
   FieldModule() {

@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * One strict reader for every body: a name that is not known, a number where a text belongs, the same name twice, or
- * anything after the end is a mistake of the caller's, and says so instead of being guessed at.
+ * One strict reader for every body: a name that is not known, a number where a text belongs, the
+ * same name twice, or anything after the end is a mistake of the caller's, and says so instead of
+ * being guessed at.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
@@ -55,10 +56,9 @@ class JsonConfiguration {
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-        .withCoercionConfigDefaults(
-            all ->
-                all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail))
+        .withCoercionConfigDefaults(all ->
+            all.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.EmptyArray, CoercionAction.Fail))
         .withCoercionConfig(
             LogicalType.Collection,
             // an empty list is a list

@@ -14,8 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Finds NUL and lone surrogates in JSON. Only a body that holds one of the few escapes which can stand for them is
- * read twice; all others cost one pass over their bytes.
+ * Finds NUL and lone surrogates in JSON. Only a body that holds one of the few escapes which can
+ * stand for them is read twice; all others cost one pass over their bytes.
  */
 final class TextCheck {
 
@@ -27,7 +27,10 @@ final class TextCheck {
     this.json = json;
   }
 
-  /** Where the body holds such text; empty if nowhere, and for what is not JSON, of which the reader knows more. */
+  /**
+   * Where the body holds such text; empty if nowhere, and for what is not JSON, of which the reader
+   * knows more.
+   */
   List<Violation> violations(byte[] body) {
     if (!isUtf8(body)) {
       return List.of(new Violation("", "is not UTF-8"));
@@ -68,7 +71,8 @@ final class TextCheck {
 
   private static boolean isSuspicious(byte[] body, int at) {
     boolean surrogate = body[at] == 'd' || body[at] == 'D';
-    boolean nul = body[at] == '0' && body[at + 1] == '0' && body[at + 2] == '0' && body[at + 3] == '0';
+    boolean nul =
+        body[at] == '0' && body[at + 1] == '0' && body[at + 2] == '0' && body[at + 3] == '0';
     return surrogate || nul;
   }
 

@@ -17,8 +17,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses bodies with text that PostgreSQL can't keep or UTF-8 can't carry, wherever in the body it stands and whatever
- * the body is read into: names and values of free-form data included.
+ * Refuses bodies with text that PostgreSQL can't keep or UTF-8 can't carry, wherever in the body it
+ * stands and whatever the body is read into: names and values of free-form data included.
  */
 @RestControllerAdvice
 class TextCheckAdvice extends RequestBodyAdviceAdapter {
@@ -31,9 +31,7 @@ class TextCheckAdvice extends RequestBodyAdviceAdapter {
 
   @Override
   public boolean supports(
-      MethodParameter parameter,
-      Type type,
-      Class<? extends HttpMessageConverter<?>> converter) {
+      MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
     return JacksonJsonHttpMessageConverter.class.isAssignableFrom(converter);
   }
 

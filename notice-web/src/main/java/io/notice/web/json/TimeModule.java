@@ -10,8 +10,8 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Reads moments from ISO-8601 text with an offset, and from nothing else: a number is a guess at its unit. Years of
- * four digits only, which is what every reader and PostgreSQL can follow.
+ * Reads moments from ISO-8601 text with an offset, and from nothing else: a number is a guess at
+ * its unit. Years of four digits only, which is what every reader and PostgreSQL can follow.
  */
 class TimeModule extends SimpleModule {
 
@@ -25,7 +25,8 @@ class TimeModule extends SimpleModule {
     @Override
     public Instant deserialize(JsonParser parser, DeserializationContext context) {
       if (!parser.hasToken(JsonToken.VALUE_STRING)) {
-        return (Instant) context.handleUnexpectedToken(context.constructType(Instant.class), parser);
+        return (Instant)
+            context.handleUnexpectedToken(context.constructType(Instant.class), parser);
       }
       String text = parser.getString();
       try {

@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over the route's limit: before anything is read where the length was announced, and otherwise as soon
- * as the limit has been passed.
+ * Refuses bodies over the route's limit: before anything is read where the length was announced,
+ * and otherwise as soon as the limit has been passed.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 50)
@@ -29,7 +29,9 @@ class BodySizeFilter extends OncePerRequestFilter {
 
   private static final long LIMIT = DataSize.ofMegabytes(1).toBytes();
 
-  /** For routes that take many things at once: room for the largest batch of the largest notices. */
+  /**
+   * For routes that take many things at once: room for the largest batch of the largest notices.
+   */
   private static final long BULK_LIMIT = DataSize.ofMegabytes(32).toBytes();
 
   private static final Set<String> BULK =

@@ -21,8 +21,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
- * Says where a body can't be read and why, in the words of JSON. Nothing of the reader's own messages gets out: they
- * name classes.
+ * Says where a body can't be read and why, in the words of JSON. Nothing of the reader's own
+ * messages gets out: they name classes.
  */
 final class BodyViolations {
 
@@ -47,7 +47,8 @@ final class BodyViolations {
       case UnrecognizedPropertyException e -> new Violation(pointer, "is not known here");
       case InvalidNullException e -> new Violation(pointer, "must not be null");
       case MismatchedInputException e -> new Violation(pointer, expected(e.getTargetType()));
-      case StreamConstraintsException e -> new Violation(pointer, "is nested too deeply or too long");
+      case StreamConstraintsException e ->
+          new Violation(pointer, "is nested too deeply or too long");
       case StreamReadException e -> new Violation(pointer, unreadable(e));
       default -> new Violation(pointer, "is not valid");
     };

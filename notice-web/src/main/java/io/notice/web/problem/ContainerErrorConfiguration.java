@@ -17,8 +17,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 
 /**
- * What the container refuses before any filter runs (an unreadable request line, headers that are too large, a broken
- * escape in the path) is answered by it alone. Its own pages are HTML and name the server.
+ * What the container refuses before any filter runs (an unreadable request line, headers that are
+ * too large, a broken escape in the path) is answered by it alone. Its own pages are HTML and name
+ * the server.
  */
 @Configuration(proxyBeanMethods = false)
 class ContainerErrorConfiguration {
@@ -80,7 +81,9 @@ class ContainerErrorConfiguration {
     private boolean write(Response response, Callback callback, int code) {
       Problem problem = problem(code);
       response.setStatus(problem.type().status());
-      problem.headers().forEach((name, values) -> response.getHeaders().put(name, values.getFirst()));
+      problem
+          .headers()
+          .forEach((name, values) -> response.getHeaders().put(name, values.getFirst()));
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.write(true, ByteBuffer.wrap(problems.bytes(problem)), callback);
       return true;

@@ -14,13 +14,17 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /**
- * Tells a database that is away, busy or restarting from a fault of ours. Only the former is worth a caller's retry.
+ * Tells a database that is away, busy or restarting from a fault of ours. Only the former is worth
+ * a caller's retry.
  */
 final class DatabaseFailures {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseFailures.class);
 
-  /** Connection failures, lack of resources, operator intervention and shutdown, rollback for concurrency. */
+  /**
+   * Connection failures, lack of resources, operator intervention and shutdown, rollback for
+   * concurrency.
+   */
   private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58", "40");
 
   /** Lock not available; idle-in-transaction and transaction timeout; a read-only standby. */
@@ -28,7 +32,10 @@ final class DatabaseFailures {
 
   private DatabaseFailures() {}
 
-  /** The problem to show, or null if this is no failure of the database or one that is our own fault. */
+  /**
+   * The problem to show, or null if this is no failure of the database or one that is our own
+   * fault.
+   */
   static @Nullable Problem toProblem(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
@@ -64,7 +71,8 @@ final class DatabaseFailures {
   private static boolean isUnavailableState(@Nullable String state) {
     return state != null
         && state.length() == 5
-        && (UNAVAILABLE_CLASSES.contains(state.substring(0, 2)) || UNAVAILABLE_STATES.contains(state));
+        && (UNAVAILABLE_CLASSES.contains(state.substring(0, 2))
+            || UNAVAILABLE_STATES.contains(state));
   }
 
   private static boolean isDataException(SQLException failure) {

@@ -13,7 +13,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /**
- * A failure, ready to be shown to the caller: nothing in it comes from an exception that is not part of the contract.
+ * A failure, ready to be shown to the caller: nothing in it comes from an exception that is not
+ * part of the contract.
  *
  * @param detail a sentence for the person who writes the calling program
  * @param errors what is wrong where, for {@link ProblemType#INVALID}; otherwise empty
@@ -55,8 +56,8 @@ public record Problem(
   }
 
   /**
-   * What a failure is to the caller. A failure that is nobody's contract is logged here, once, under a reference that
-   * the caller sees instead of it.
+   * What a failure is to the caller. A failure that is nobody's contract is logged here, once,
+   * under a reference that the caller sees instead of it.
    */
   public static Problem of(Throwable failure) {
     if (failure instanceof NoticeException contract) {
@@ -107,7 +108,8 @@ public record Problem(
 
   /** The body, in Spring's form. */
   public ProblemDetail toProblemDetail() {
-    ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(type.status()), detail);
+    ProblemDetail body =
+        ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(type.status()), detail);
     body.setType(type.uri());
     body.setTitle(type.title());
     if (!errors.isEmpty()) {

@@ -64,7 +64,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return tooLarge.toProblem();
       }
       if (cause instanceof RequestRejectedException) {
-        return Problem.invalid("", "has a parameter or a header with characters that are not allowed");
+        return Problem.invalid(
+            "", "has a parameter or a header with characters that are not allowed");
       }
       if (cause instanceof HttpException container && container.getCode() < 500) {
         return Problem.of(ProblemType.ofStatus(container.getCode()));
@@ -121,14 +122,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @Override
   protected @Nullable ResponseEntity<Object> handleTypeMismatch(
-      TypeMismatchException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+      TypeMismatchException failure,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
     if (failure instanceof MethodArgumentTypeMismatchException argument
         && isPathVariable(argument.getParameter())) {
       // What can't be an id names nothing.
       return answer(Problem.of(ProblemType.NOT_FOUND), headers, request);
     }
     String name = Objects.requireNonNullElse(failure.getPropertyName(), "");
-    return answer(Problem.invalid(name, BodyViolations.expected(failure.getRequiredType())), headers, request);
+    return answer(
+        Problem.invalid(name, BodyViolations.expected(failure.getRequiredType())),
+        headers,
+        request);
   }
 
   @Override
@@ -141,7 +148,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return answer(problem, headers, request);
   }
 
-  /** What the container says of a body that it can't read comes before what the JSON reader makes of that. */
+  /**
+   * What the container says of a body that it can't read comes before what the JSON reader makes of
+   * that.
+   */
   private static Problem problemOf(Exception failure, List<Violation> errors) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
@@ -192,8 +202,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   private static boolean isPathVariable(MethodParameter parameter) {
-    return AnnotatedElementUtils.hasAnnotation(
-        parameter.getAnnotatedElement(), PathVariable.class)
+    return AnnotatedElementUtils.hasAnnotation(parameter.getAnnotatedElement(), PathVariable.class)
         || parameter.hasParameterAnnotation(PathVariable.class);
   }
 
@@ -219,7 +228,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       }
       switch (node.getKind()) {
         case PROPERTY -> pointer.append('/').append(BodyViolations.escape(node.getName()));
-        case BEAN, METHOD, CONSTRUCTOR, PARAMETER, CROSS_PARAMETER, RETURN_VALUE, CONTAINER_ELEMENT -> {
+        case BEAN,
+            METHOD,
+            CONSTRUCTOR,
+            PARAMETER,
+            CROSS_PARAMETER,
+            RETURN_VALUE,
+            CONTAINER_ELEMENT -> {
           // names of Java, not of the body
         }
       }

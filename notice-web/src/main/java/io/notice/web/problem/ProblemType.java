@@ -3,8 +3,8 @@ package io.notice.web.problem;
 import java.net.URI;
 
 /**
- * Every kind of failure that a caller can meet. The slug is part of the contract: it is never renamed, and a caller may
- * decide by it alone.
+ * Every kind of failure that a caller can meet. The slug is part of the contract: it is never
+ * renamed, and a caller may decide by it alone.
  */
 public enum ProblemType {
   INVALID("invalid", 400, "The request is not valid"),
@@ -17,12 +17,14 @@ public enum ProblemType {
   CONFLICT("conflict", 409, "The request contradicts the present state"),
   NOTICE_STATE("notice-state", 409, "The notice's status does not allow this step"),
   GROUP_IN_USE("group-in-use", 409, "The group is in use"),
-  IDEMPOTENCY_KEY_BUSY("idempotency-key-busy", 409, "The first request with this key is still running"),
+  IDEMPOTENCY_KEY_BUSY(
+      "idempotency-key-busy", 409, "The first request with this key is still running"),
   VERSION_STALE("version-stale", 412, "There is a newer version"),
   TOO_LARGE("too-large", 413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This media type is not supported here"),
   IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The key belongs to another request"),
-  PRECONDITION_REQUIRED("precondition-required", 428, "The request must say which version it changes"),
+  PRECONDITION_REQUIRED(
+      "precondition-required", 428, "The request must say which version it changes"),
   RATE_LIMITED("rate-limited", 429, "Too many requests"),
   TOO_MANY_ATTEMPTS("too-many-attempts", 429, "Too many failed sign-ins"),
   INTERNAL("internal", 500, "The server failed"),

@@ -11,7 +11,9 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes problems where no controller is involved: in filters, and for the container's own errors. */
+/**
+ * Writes problems where no controller is involved: in filters, and for the container's own errors.
+ */
 @Component
 public class ProblemWriter {
 

@@ -97,9 +97,14 @@ class ProblemsTest {
         Arguments.of("{\"title\":\"a\",\"nope\":1}", "/nope", "is not known here"),
         Arguments.of("{\"title\":\"a\",\"n/o~pe\":1}", "/n~1o~0pe", "is not known here"),
         Arguments.of("{\"title\":\"a\",\"inner\":{\"nope\":1}}", "/inner/nope", "is not known"),
-        Arguments.of("{\"title\":\"a\",\"inner\":{\"keys\":[\"ok\",\"NO\"]}}", "/inner/keys/1", "must match"),
-        Arguments.of("{\"title\":\"a\",\"inner\":{\"keys\":[\"ok\",7]}}", "/inner/keys/1", "must be a text"),
-        Arguments.of("{\"title\":\"a\",\"inner\":{\"keys\":\"ok\"}}", "/inner/keys", "must be a list"),
+        Arguments.of(
+            "{\"title\":\"a\",\"inner\":{\"keys\":[\"ok\",\"NO\"]}}",
+            "/inner/keys/1",
+            "must match"),
+        Arguments.of(
+            "{\"title\":\"a\",\"inner\":{\"keys\":[\"ok\",7]}}", "/inner/keys/1", "must be a text"),
+        Arguments.of(
+            "{\"title\":\"a\",\"inner\":{\"keys\":\"ok\"}}", "/inner/keys", "must be a list"),
         Arguments.of("{\"title\":\"a\",\"inner\":\"\"}", "/inner", "must be an object"),
         Arguments.of("{\"title\":\"a\",\"inner\":[]}", "/inner", "must be an object"),
         Arguments.of("{\"title\":\"a\",\"level\":\"MAX\"}", "/level", "must be one of LOW, HIGH"),
@@ -116,14 +121,18 @@ class ProblemsTest {
         Arguments.of("{\"title\":\"a\",\"at\":\"2026-02-30T00:00:00Z\"}", "/at", "must be a time"),
         Arguments.of("{\"title\":\"a\",\"at\":1700000000}", "/at", "must be a time"),
         Arguments.of("{\"title\":\"a\",\"at\":\"\"}", "/at", "must be a time"),
-        Arguments.of("{\"title\":\"a\",\"at\":\"+12026-01-01T00:00:00Z\"}", "/at", "must be a time"),
+        Arguments.of(
+            "{\"title\":\"a\",\"at\":\"+12026-01-01T00:00:00Z\"}", "/at", "must be a time"),
         Arguments.of("{\"title\":\"a\",\"at\":\"2026-01-01T00:00:00\"}", "/at", "must be a time"),
         Arguments.of("{\"title\":\"a\\u0000\"}", "/title", "NUL"),
         Arguments.of("{\"title\":\"\\ud800\"}", "/title", "surrogate"),
         Arguments.of("{\"title\":\"\\udc00\\ud800\"}", "/title", "surrogate"),
         Arguments.of("{\"title\":\"a\",\"data\":{\"x\":[\"\\uD83D\"]}}", "/data/x/0", "surrogate"),
         Arguments.of("{\"title\":\"a\",\"data\":{\"\\u0000\":1}}", "/data/\uFFFD", "NUL"),
-        Arguments.of("{\"title\":\"a\",\"data\":{\"x\":" + "[".repeat(70) + "]".repeat(70) + "}}", "/data/x", "nested"),
+        Arguments.of(
+            "{\"title\":\"a\",\"data\":{\"x\":" + "[".repeat(70) + "]".repeat(70) + "}}",
+            "/data/x",
+            "nested"),
         Arguments.of("{\"title\":\"a\",\"name\":5}", "/name", "must be a text"));
   }
 
@@ -145,7 +154,8 @@ class ProblemsTest {
   void absentClearedAndGivenFieldsAreTold() throws Exception {
     assertThat(post("/things", "{\"title\":\"a\"}").body()).contains("Absent");
     assertThat(post("/things", "{\"title\":\"a\",\"name\":null}").body()).contains("Cleared");
-    assertThat(post("/things", "{\"title\":\"a\",\"name\":\"x\"}").body()).contains("Given[value=x]");
+    assertThat(post("/things", "{\"title\":\"a\",\"name\":\"x\"}").body())
+        .contains("Given[value=x]");
   }
 
   @ParameterizedTest
@@ -242,7 +252,8 @@ class ProblemsTest {
 
   @Test
   void chunkedBodyOverTheLimitIsTooLarge() throws Exception {
-    byte[] tooMuch = ("{\"title\":\"" + "x".repeat(1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] tooMuch =
+        ("{\"title\":\"" + "x".repeat(1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
 
     problem(
         send(
@@ -306,7 +317,11 @@ class ProblemsTest {
         "GET /things HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST /things HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
-        "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "POST /things HTTP/1.1\r\n"
+            + "Host: x\r\n"
+            + "Content-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "zz\r\n",
         "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: nonsense\r\nContent-Length: 2\r\n\r\n{}",
       })
   void whatTheContainerRefusesIsAProblem(String request) throws Exception {
@@ -314,12 +329,15 @@ class ProblemsTest {
 
     assertThat(response).startsWith("HTTP/1.1 4");
     assertThat(response.toLowerCase()).contains("content-type: application/problem+json");
-    assertThat(response).contains("\"type\":\"/problems/").doesNotContain("<html", "Jetty", "jetty");
+    assertThat(response)
+        .contains("\"type\":\"/problems/")
+        .doesNotContain("<html", "Jetty", "jetty");
   }
 
   @Test
   void largeHeadersAreAProblem() throws Exception {
-    String response = raw("GET /things HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(70_000) + "\r\n\r\n");
+    String response =
+        raw("GET /things HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(70_000) + "\r\n\r\n");
 
     assertThat(response).contains("application/problem+json").contains("\"type\":\"/problems/");
   }
@@ -441,7 +459,8 @@ class ProblemsTest {
         case "unexpected" -> new IllegalStateException("secret");
         case "pool" -> new SQLTransientConnectionException("secret");
         case "attempts" -> new NoticeException.TooManyAttempts(java.time.Duration.ofMillis(29_500));
-        default -> new UncategorizedSQLException("secret", "secret", new SQLException("secret", how));
+        default ->
+            new UncategorizedSQLException("secret", "secret", new SQLException("secret", how));
       };
     }
   }

@@ -1,0 +1,10 @@
+package io.notice.api.access;
+
+/**
+ * A credential that was checked and holds now.
+ *
+ * @param caller who presented it
+ * @param mustChangePassword somebody else set the password: until it is changed, nothing but that
+ *     may be done
+ */
+public record Access(Caller caller, boolean mustChangePassword) {}

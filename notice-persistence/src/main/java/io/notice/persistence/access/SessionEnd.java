@@ -1,0 +1,10 @@
+package io.notice.persistence.access;
+
+/** Why a session ended. */
+public enum SessionEnd {
+  SIGNED_OUT,
+  ENDED,
+  TOKEN_REUSED,
+  PASSWORD_CHANGED,
+  ACCOUNT_CHANGED
+}

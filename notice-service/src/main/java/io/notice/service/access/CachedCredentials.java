@@ -1,0 +1,108 @@
+package io.notice.service.access;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Access;
+import io.notice.api.access.Caller;
+import io.notice.api.access.Credentials;
+import io.notice.api.access.Role;
+import io.notice.api.access.Scope;
+import io.notice.service.access.JwtAccessTokens.Token;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Checks credentials against what this node knows of accounts, sessions and keys. */
+class CachedCredentials implements Credentials {
+
+  private final JwtAccessTokens tokens;
+  private final RightsCaches rights;
+  private final KeyUse keyUse;
+  private final Clock clock;
+
+  CachedCredentials(JwtAccessTokens tokens, RightsCaches rights, KeyUse keyUse, Clock clock) {
+    this.tokens = tokens;
+    this.rights = rights;
+    this.keyUse = keyUse;
+    this.clock = clock;
+  }
+
+  @Override
+  public Access check(String credential) {
+    Optional<Access> access =
+        credential.startsWith(ApiKeySecret.PREFIX) ? ofKey(credential) : ofToken(credential);
+    return access.orElseThrow(NoticeException.Unauthenticated::new);
+  }
+
+  @Override
+  public boolean stillHolds(Caller.Person person) {
+    return rights.account(person.ordinal()).filter(CachedAccount::active).isPresent()
+        && (person.sessionId() == null || sessionHolds(person.sessionId(), person.ordinal()))
+        && (person.issuedBy() == null || keyIssues(person.issuedBy()));
+  }
+
+  private Optional<Access> ofKey(String text) {
+    Instant now = clock.instant();
+    return ApiKeySecret.parse(text)
+        .map(secret -> ApiKeySecret.text(secret.hash()))
+        .flatMap(hash ->
+            rights
+                .keyOfSecret(hash)
+                .flatMap(rights::key)
+                .filter(key -> key.holds(now) && key.accepts(hash, now))
+                .map(key -> {
+                  keyUse.used(key.id(), now);
+                  Caller caller = new Caller.ApiClient(key.id(), key.name(), key.scopes());
+                  return new Access(caller, false);
+                }));
+  }
+
+  private Optional<Access> ofToken(String text) {
+    return tokens
+        .verify(text)
+        .flatMap(
+            token -> rights.account(token.ordinal()).flatMap(account -> access(token, account)));
+  }
+
+  private Optional<Access> access(Token token, CachedAccount account) {
+    if (!account.active() || !account.id().equals(token.recipient())) {
+      return Optional.empty();
+    }
+    UUID session = token.session();
+    UUID key = token.key();
+    boolean holds =
+        session != null ? sessionHolds(session, account.ordinal()) : key != null && keyIssues(key);
+    if (!holds) {
+      return Optional.empty();
+    }
+    // A host site vouches for who it is, not for what they may do here.
+    Set<Role> roles = session != null ? account.roles() : Set.of(Role.RECIPIENT);
+    return Optional.of(
+        new Access(
+            new Caller.Person(
+                account.id(),
+                account.ordinal(),
+                account.displayName(),
+                roles,
+                session,
+                key,
+                token.expiresAt()),
+            session != null && account.mustChangePassword()));
+  }
+
+  private boolean sessionHolds(UUID session, int ordinal) {
+    return rights
+        .session(session)
+        .filter(known -> known.holds() && known.recipient() == ordinal)
+        .isPresent();
+  }
+
+  private boolean keyIssues(UUID key) {
+    return rights
+        .key(key)
+        .filter(
+            known -> known.holds(clock.instant()) && known.scopes().contains(Scope.TOKENS_ISSUE))
+        .isPresent();
+  }
+}

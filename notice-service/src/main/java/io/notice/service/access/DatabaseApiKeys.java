@@ -1,0 +1,170 @@
+package io.notice.service.access;
+
+import io.notice.api.Field;
+import io.notice.api.NoticeException;
+import io.notice.api.access.ApiKeys;
+import io.notice.api.access.Caller;
+import io.notice.api.access.KeyLimits;
+import io.notice.api.access.Scope;
+import io.notice.persistence.access.ApiKeyEntity;
+import io.notice.persistence.access.ApiKeyRepository;
+import io.notice.persistence.access.ApiKeySecretEntity;
+import io.notice.persistence.log.AccessSubject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** API keys, by their rows; read on requests from this node's memory. */
+class DatabaseApiKeys implements ApiKeys {
+
+  private final ApiKeyRepository keys;
+  private final RightsCaches caches;
+  private final RightsLog rights;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  DatabaseApiKeys(
+      ApiKeyRepository keys,
+      RightsCaches caches,
+      RightsLog rights,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.keys = keys;
+    this.caches = caches;
+    this.rights = rights;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public NewKey create(
+      Caller.Person by,
+      String name,
+      Set<Scope> scopes,
+      KeyLimits limits,
+      @Nullable Instant expiresAt) {
+    Instant now = now();
+    checkEnd(expiresAt, now);
+    ApiKeySecret secret = ApiKeySecret.random();
+    ApiKeyEntity key =
+        new ApiKeyEntity(UUID.randomUUID(), name, scopes, limits, by.ordinal(), now, expiresAt);
+    key.addSecret(new ApiKeySecretEntity(secret.hash(), secret.shown(), now));
+    // Nobody can have asked for it before it was there, so no node has to be told.
+    ApiKeyEntity saved = transaction.execute(status -> keys.saveAndFlush(key));
+    return new NewKey(view(saved, now), secret.value());
+  }
+
+  @Override
+  public List<KeyView> keys() {
+    Instant now = now();
+    return keys.findAllNewestFirst().stream().map(key -> view(key, now)).toList();
+  }
+
+  @Override
+  public KeyView change(
+      UUID id, Field<String> name, Field<KeyLimits> limits, Field<Instant> expiresAt) {
+    Instant now = now();
+    return transaction.execute(status -> {
+      ApiKeyEntity key = lock(id);
+      refuseRevoked(key);
+      String newName = name.appliedTo(key.name());
+      if (newName == null) {
+        throw new NoticeException.Invalid("/name", "must not be null");
+      }
+      if (expiresAt.isMentioned()) {
+        Instant end = expiresAt.appliedTo(null);
+        checkEnd(end, now);
+        key.endAt(end);
+      }
+      if (limits.isMentioned()) {
+        KeyLimits narrowed = limits.appliedTo(null);
+        key.narrow(narrowed == null ? KeyLimits.NONE : narrowed);
+      }
+      key.rename(newName);
+      keys.flush();
+      rights.append(List.of(new AccessSubject.ApiKey(id)));
+      return view(key, now);
+    });
+  }
+
+  @Override
+  public void revoke(UUID id) {
+    transaction.executeWithoutResult(status -> {
+      if (lock(id).revoke(now())) {
+        keys.flush();
+        rights.append(List.of(new AccessSubject.ApiKey(id)));
+      }
+    });
+  }
+
+  @Override
+  public NewKey rotate(UUID id, Duration grace) {
+    Instant now = now();
+    ApiKeySecret secret = ApiKeySecret.random();
+    return transaction.execute(status -> {
+      ApiKeyEntity key = lock(id);
+      refuseRevoked(key);
+      if (key.hasExpired(now)) {
+        throw new NoticeException.Conflict("The key has expired.");
+      }
+      key.retireSecrets(now, now.plus(grace));
+      keys.flush();
+      key.addSecret(new ApiKeySecretEntity(secret.hash(), secret.shown(), now));
+      keys.flush();
+      rights.append(List.of(new AccessSubject.ApiKey(id)));
+      return new NewKey(view(key, now), secret.value());
+    });
+  }
+
+  @Override
+  public KeyLimits limits(UUID key) {
+    return caches.key(key).map(CachedKey::limits).orElseThrow(NoticeException.Unauthenticated::new);
+  }
+
+  private ApiKeyEntity lock(UUID id) {
+    return keys.lockById(id).orElseThrow(() -> new NoticeException.NotFound("key"));
+  }
+
+  private static void refuseRevoked(ApiKeyEntity key) {
+    if (key.isRevoked()) {
+      throw new NoticeException.Conflict("The key was revoked.");
+    }
+  }
+
+  private static void checkEnd(@Nullable Instant expiresAt, Instant now) {
+    if (expiresAt != null && !expiresAt.isAfter(now)) {
+      throw new NoticeException.Invalid("/expiresAt", "must be in the future");
+    }
+  }
+
+  /** No finer than the database keeps it, so that what is answered is what will be read. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static KeyView view(ApiKeyEntity key, Instant now) {
+    return new KeyView(
+        key.id(),
+        key.name(),
+        key.prefix(),
+        key.scopes(),
+        key.limits(),
+        key.createdAt(),
+        key.expiresAt(),
+        key.lastUsedAt(),
+        status(key, now));
+  }
+
+  private static Status status(ApiKeyEntity key, Instant now) {
+    if (key.isRevoked()) {
+      return Status.REVOKED;
+    }
+    return key.hasExpired(now) ? Status.EXPIRED : Status.ACTIVE;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.notice.service.access;
+
+import org.jspecify.annotations.NullMarked;
