@@ -1,0 +1,61 @@
+import createClient from 'openapi-fetch'
+import { Problem } from './problem'
+import type { paths } from './schema'
+
+/** What a call needs of the session: the present access token, and a way to a fresh one. */
+export interface Credentials {
+  token(): string | null
+  /** Resolves once the outcome is known; true if a call may be tried again with the token that is there now. */
+  renew(): Promise<boolean>
+}
+
+let credentials: Credentials | null = null
+
+/** The session hands itself over here, so that the client does not depend on it. */
+export function useCredentials(given: Credentials | null): void {
+  credentials = given
+}
+
+function withToken(request: Request, token: string | null): Request {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`)
+  return request
+}
+
+/** Sends with the access token; an expired one is renewed and the call repeated, once. */
+async function authorisedFetch(request: Request): Promise<Response> {
+  const own =
+    request.headers.has('Authorization') || new URL(request.url).pathname.startsWith('/api/v1/auth/')
+  if (own || credentials === null) return fetch(request)
+  const again = request.clone()
+  const sent = credentials.token()
+  const response = await fetch(withToken(request, sent))
+  if (response.status !== 401) return response
+  const replaced = credentials.token() !== sent
+  if (!replaced && !(await credentials.renew())) return response
+  return fetch(withToken(again, credentials.token()))
+}
+
+/** The API, typed by the OpenAPI file. Calls go through {@link call}, which turns failures into problems. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorisedFetch })
+
+interface Answer {
+  data?: unknown
+  error?: unknown
+  response: Response
+}
+
+/**
+ * The body of a successful answer, as the contract types it: the generated types are looser in what may be absent.
+ *
+ * @throws Problem for every other answer, and when there was none
+ */
+export async function call<T = void>(request: Promise<Answer>): Promise<T> {
+  let answer: Answer
+  try {
+    answer = await request
+  } catch {
+    throw Problem.unreachable()
+  }
+  if (!answer.response.ok) throw Problem.of(answer.response, answer.error)
+  return answer.data as T
+}

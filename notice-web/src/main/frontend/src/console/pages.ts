@@ -1,0 +1,54 @@
+import { computed, ref, shallowRef } from 'vue'
+import { type Problem, asProblem } from '@/api/problem'
+
+interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+/**
+ * A list that comes in pages. Only the last question counts: an answer that comes after a newer question was asked is
+ * dropped.
+ */
+export function usePages<T>(fetchPage: (cursor?: string) => Promise<Page<T>>) {
+  const items = shallowRef<readonly T[]>([])
+  const nextCursor = ref<string | null>(null)
+  const loading = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+  /** Nothing has been shown yet. */
+  const blank = ref(true)
+  let question = 0
+
+  async function ask(cursor?: string) {
+    const mine = ++question
+    loading.value = true
+    problem.value = null
+    try {
+      const page = await fetchPage(cursor)
+      if (mine !== question) return
+      items.value = cursor === undefined ? page.items : [...items.value, ...page.items]
+      nextCursor.value = page.nextCursor
+      blank.value = false
+    } catch (thrown) {
+      const failure = asProblem(thrown)
+      if (mine === question) problem.value = failure
+    } finally {
+      if (mine === question) loading.value = false
+    }
+  }
+
+  return {
+    items,
+    loading,
+    problem,
+    blank,
+    hasMore: computed(() => nextCursor.value !== null),
+    load: () => ask(),
+    more: () => ask(nextCursor.value ?? undefined),
+  }
+}
+
+/** A list that comes whole. */
+export function whole<T>(fetchAll: () => Promise<T[]>): () => Promise<Page<T>> {
+  return async () => ({ items: await fetchAll(), nextCursor: null })
+}

@@ -1,0 +1,18 @@
+import type { Priority } from '@/api/types'
+import type { ViewKind } from './view'
+
+export const VIEW_LABELS: Readonly<Record<ViewKind, string>> = {
+  inbox: 'inbox.view.inbox',
+  unread: 'inbox.view.unread',
+  urgent: 'inbox.view.urgent',
+  acknowledge: 'inbox.view.acknowledge',
+  archived: 'inbox.view.archived',
+  category: 'inbox.categories',
+}
+
+export const PRIORITY_LABELS: Readonly<Record<Priority, string>> = {
+  LOW: 'priority.low',
+  NORMAL: 'priority.normal',
+  HIGH: 'priority.high',
+  URGENT: 'priority.urgent',
+}

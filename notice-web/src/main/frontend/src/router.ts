@@ -1,0 +1,65 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from '@/session/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Anybody may see it; everything else is for people who are signed in. */
+    public?: boolean
+    /** Who else may see it. */
+    only?: 'PUBLISHER' | 'ADMIN'
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'inbox', component: () => import('@/inbox/InboxPage.vue') },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('@/session/SignInPage.vue'),
+      meta: { public: true },
+    },
+    {
+      path: '/admin',
+      name: 'console',
+      component: () => import('@/console/ConsolePage.vue'),
+      meta: { only: 'PUBLISHER' },
+      redirect: { name: 'compose' },
+      children: [
+        {
+          path: 'notices/new',
+          name: 'compose',
+          component: () => import('@/console/compose/ComposePage.vue'),
+        },
+        { path: 'people', name: 'people', component: () => import('@/console/directory/PeoplePage.vue') },
+        { path: 'groups', name: 'groups', component: () => import('@/console/directory/GroupsPage.vue') },
+        {
+          path: 'api-keys',
+          name: 'api-keys',
+          component: () => import('@/console/keys/KeysPage.vue'),
+          meta: { only: 'ADMIN' },
+        },
+      ],
+    },
+    { path: '/:rest(.*)*', redirect: { name: 'inbox' } },
+  ],
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  await session.known()
+  if (session.phase === 'signed-out' && to.meta.public !== true) {
+    return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  }
+  if (session.phase !== 'signed-in') return true
+  if (session.mustChangePassword && to.name !== 'sign-in') return { name: 'sign-in' }
+  if (to.meta.only === 'ADMIN' && !session.isAdmin) return { name: 'inbox' }
+  if (to.meta.only === 'PUBLISHER' && !session.isPublisher) return { name: 'inbox' }
+  return true
+})
+
+/** Where to go after signing in: only ever a page of ours. */
+export function pageAfterSignIn(next: unknown): string {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) && !next.startsWith('/sign-in') ? next : '/'
+}

@@ -1,0 +1,192 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { api, call, useCredentials } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import type { Me, Role, Tokens } from '@/api/types'
+import { sessionCursor } from '@/stream/cursor'
+import type { Renewal } from '@/stream/notice-stream'
+import { exclusively, joinTabs } from './tabs'
+
+/**
+ * - `starting`: whether somebody is signed in is not known yet
+ * - `unreachable`: and can't be found out just now
+ */
+export type Phase = 'starting' | 'unreachable' | 'signed-out' | 'signed-in'
+
+interface AccessToken {
+  value: string
+  expiresAt: number
+}
+
+/** The token is renewed this long before it expires. */
+const RENEW_BEFORE_MS = 60_000
+/** How soon renewing is tried again when the server could not be asked. */
+const RETRY_MS = 5_000
+
+/**
+ * Who is signed in, in this browser. The refresh token is a cookie that scripts can't see; the access token lives in
+ * the memory of the tabs and is renewed by one of them for all.
+ */
+export const useSession = defineStore('session', () => {
+  const phase = ref<Phase>('starting')
+  const me = shallowRef<Me | null>(null)
+  let token: AccessToken | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let renewing: Promise<Renewal> | null = null
+  const tokenListeners = new Set<() => void>()
+
+  const tabs = joinTabs((message) => {
+    if (message.kind === 'signed-out') {
+      if (phase.value === 'signed-in') forget()
+    } else if (me.value !== null && message.account !== me.value.id) {
+      location.reload()
+    } else if (phase.value === 'signed-in' && (token === null || message.expiresAt > token.expiresAt)) {
+      hold({ value: message.accessToken, expiresAt: message.expiresAt })
+    } else if (phase.value === 'signed-out') {
+      void start()
+    }
+  })
+
+  const roles = computed<readonly Role[]>(() => me.value?.roles ?? [])
+  const isAdmin = computed(() => roles.value.includes('ADMIN'))
+  const isPublisher = computed(() => isAdmin.value || roles.value.includes('PUBLISHER'))
+  const mustChangePassword = computed(() => me.value?.mustChangePassword ?? false)
+
+  useCredentials({
+    token: () => token?.value ?? null,
+    renew: async () => (await renew()) === 'renewed',
+  })
+
+  function hold(held: AccessToken) {
+    token = held
+    planRenewal(held.expiresAt - Date.now())
+    for (const listener of tokenListeners) listener()
+  }
+
+  function planRenewal(lifeMs: number) {
+    const ahead = lifeMs > 2 * RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2
+    renewIn(Math.max(ahead, 1_000))
+  }
+
+  function renewIn(milliseconds: number) {
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(() => {
+      void renew().then((outcome) => {
+        if (outcome === 'failed' && phase.value === 'signed-in') renewIn(RETRY_MS)
+      })
+    }, milliseconds)
+  }
+
+  /** Forgets everything of the account that was signed in here. */
+  function forget() {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    token = null
+    if (me.value !== null) sessionCursor(me.value.id).clear()
+    me.value = null
+    phase.value = 'signed-out'
+  }
+
+  /** Takes tokens as ours, once it is known whose they are. */
+  async function accept(tokens: Tokens) {
+    const authorised = { headers: { Authorization: `Bearer ${tokens.accessToken}` } }
+    const holder = await call<Me>(api.GET('/api/v1/me', authorised))
+    if (me.value !== null && me.value.id !== holder.id) {
+      // Somebody else has signed in with this browser: nothing shown here is theirs.
+      location.reload()
+    }
+    me.value = holder
+    const expiresAt = Date.now() + tokens.expiresIn * 1000
+    hold({ value: tokens.accessToken, expiresAt })
+    phase.value = 'signed-in'
+    tabs.tell({ kind: 'token', account: holder.id, accessToken: tokens.accessToken, expiresAt })
+  }
+
+  async function exchange(replacing: AccessToken | null): Promise<Renewal> {
+    // Another tab may have done it while this one waited for its turn.
+    if (token !== null && token !== replacing) return 'renewed'
+    try {
+      await accept(await call<Tokens>(api.POST('/api/v1/auth/refresh', { body: {} })))
+      return 'renewed'
+    } catch (thrown) {
+      const problem = asProblem(thrown)
+      if (problem.status !== 401 && problem.status !== 403) return 'failed'
+      forget()
+      return 'signed-out'
+    }
+  }
+
+  /** A fresh access token, asked for by one tab for all, whoever needs it. */
+  function renew(): Promise<Renewal> {
+    const replacing = token
+    renewing ??= exclusively('notice.session', () => exchange(replacing)).finally(() => {
+      renewing = null
+    })
+    return renewing
+  }
+
+  /** Finds out whether this browser has a session. */
+  async function start() {
+    const outcome = await renew()
+    if (outcome === 'failed') phase.value = 'unreachable'
+  }
+
+  /** @throws Problem if the name and the password do not belong together, or nobody could be asked */
+  async function signIn(username: string, password: string) {
+    const body = { username, password, session: 'cookie' as const }
+    await accept(await call<Tokens>(api.POST('/api/v1/auth/login', { body })))
+  }
+
+  /**
+   * Ends the session here and in all tabs.
+   *
+   * @throws Problem if the server could not be told: the cookie would sign in again
+   */
+  async function signOut() {
+    try {
+      await call(api.POST('/api/v1/auth/logout', { body: {} }))
+    } catch (thrown) {
+      if (asProblem(thrown).status !== 401) throw thrown
+    }
+    forget()
+    tabs.tell({ kind: 'signed-out' })
+  }
+
+  /** @throws Problem if the present password is another one, or the new one is not accepted */
+  async function changePassword(current: string, password: string) {
+    await call(api.PUT('/api/v1/me/password', { body: { current, password } }))
+    if (me.value !== null) me.value = { ...me.value, mustChangePassword: false }
+  }
+
+  /** Resolves once it is known whether somebody is signed in, or that it can't be known now. */
+  function known(): Promise<void> {
+    if (phase.value !== 'starting') return Promise.resolve()
+    return new Promise((resolve) => {
+      const stop = watch(phase, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+
+  function onToken(listener: () => void): () => void {
+    tokenListeners.add(listener)
+    return () => tokenListeners.delete(listener)
+  }
+
+  return {
+    phase,
+    me,
+    isAdmin,
+    isPublisher,
+    mustChangePassword,
+    token: () => token?.value ?? null,
+    start,
+    known,
+    renew,
+    signIn,
+    signOut,
+    changePassword,
+    onToken,
+  }
+})
