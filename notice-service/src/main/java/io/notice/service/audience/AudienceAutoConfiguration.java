@@ -10,8 +10,6 @@ import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.audience.MembershipStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.log.LogAppender;
-import io.notice.service.log.NodeLog;
-import io.notice.service.stream.StreamAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +17,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The directory, and the audiences made of it. */
-@AutoConfiguration(after = {AudienceStoreAutoConfiguration.class, StreamAutoConfiguration.class})
+@AutoConfiguration(
+    after = AudienceStoreAutoConfiguration.class,
+    afterName = "io.notice.service.stream.StreamAutoConfiguration")
 public class AudienceAutoConfiguration {
 
   @Bean
@@ -45,15 +45,10 @@ public class AudienceAutoConfiguration {
       RecipientStore recipients,
       MembershipStore memberships,
       LogAppender log,
-      NodeLog node,
+      CurrentDirectory directory,
       PlatformTransactionManager transactions) {
     return new TransactionalGroups(
-        groups,
-        recipients,
-        memberships,
-        log,
-        position -> node.stateAt(position).directory(),
-        new TransactionTemplate(transactions));
+        groups, recipients, memberships, log, directory, new TransactionTemplate(transactions));
   }
 
   @Bean
@@ -64,8 +59,7 @@ public class AudienceAutoConfiguration {
 
   @Bean
   Audiences audiences(
-      RecipientStore recipients, GroupStore groups, NodeLog log, Presence presence) {
-    return new BitmapAudiences(
-        recipients, groups, position -> log.stateAt(position).directory(), presence);
+      RecipientStore recipients, GroupStore groups, CurrentDirectory directory, Presence presence) {
+    return new BitmapAudiences(recipients, groups, directory, presence);
   }
 }

@@ -14,7 +14,6 @@ import io.notice.persistence.log.MembershipDelta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -24,20 +23,14 @@ class BitmapAudiences implements Audiences {
 
   private final RecipientStore recipients;
   private final GroupStore groups;
-  private final LongFunction<DirectorySnapshot> directoryAt;
+  private final CurrentDirectory directory;
   private final Presence presence;
 
-  /**
-   * @param directoryAt the directory at a position of the log, or later
-   */
   BitmapAudiences(
-      RecipientStore recipients,
-      GroupStore groups,
-      LongFunction<DirectorySnapshot> directoryAt,
-      Presence presence) {
+      RecipientStore recipients, GroupStore groups, CurrentDirectory directory, Presence presence) {
     this.recipients = recipients;
     this.groups = groups;
-    this.directoryAt = directoryAt;
+    this.directory = directory;
     this.presence = presence;
   }
 
@@ -46,10 +39,10 @@ class BitmapAudiences implements Audiences {
     DirectoryRights.requireRead(caller);
     Names names = names(audience);
     // Read after the names, so that everybody who has a name is in the bitmaps by then.
-    DirectorySnapshot directory = directoryAt.apply(recipients.head());
+    DirectorySnapshot members = directory.directoryAt(recipients.head());
     RoaringBitmap all = new RoaringBitmap();
     RoaringBitmap overlap = new RoaringBitmap();
-    for (RoaringBitmap part : parts(audience, names, directory)) {
+    for (RoaringBitmap part : parts(audience, names, members)) {
       overlap.or(RoaringBitmap.and(all, part));
       all.or(part);
     }
@@ -82,18 +75,18 @@ class BitmapAudiences implements Audiences {
     return new Explanation(recipient.id().value(), !because.isEmpty(), because);
   }
 
-  private List<RoaringBitmap> parts(Audience audience, Names names, DirectorySnapshot directory) {
+  private List<RoaringBitmap> parts(Audience audience, Names names, DirectorySnapshot members) {
     List<RoaringBitmap> parts = new ArrayList<>();
     if (audience.everyone()) {
-      parts.add(directory.members(MembershipDelta.EVERYONE));
+      parts.add(members.members(MembershipDelta.EVERYONE));
     }
-    names.groups.values().forEach(group -> parts.add(directory.members(group)));
+    names.groups.values().forEach(group -> parts.add(members.members(group)));
     RoaringBitmap named = new RoaringBitmap();
     Violations violations = new Violations();
     int index = 0;
     for (RecipientId id : audience.recipients()) {
       int ordinal = names.recipients.getOrDefault(id, -1);
-      if (directory.active(ordinal)) {
+      if (members.active(ordinal)) {
         named.add(ordinal);
       } else {
         violations.add("/audience/recipients/" + index, "Recipient '" + id + "' is not active.");

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -30,24 +29,21 @@ class TransactionalGroups implements Groups {
   private final RecipientStore recipients;
   private final MembershipStore memberships;
   private final LogAppender log;
-  private final LongFunction<DirectorySnapshot> directoryAt;
+  private final CurrentDirectory directory;
   private final TransactionOperations transactions;
 
-  /**
-   * @param directoryAt the directory at a position of the log, or later
-   */
   TransactionalGroups(
       GroupStore groups,
       RecipientStore recipients,
       MembershipStore memberships,
       LogAppender log,
-      LongFunction<DirectorySnapshot> directoryAt,
+      CurrentDirectory directory,
       TransactionOperations transactions) {
     this.groups = groups;
     this.recipients = recipients;
     this.memberships = memberships;
     this.log = log;
-    this.directoryAt = directoryAt;
+    this.directory = directory;
     this.transactions = transactions;
   }
 
@@ -73,13 +69,13 @@ class TransactionalGroups implements Groups {
     DirectoryRights.requireRead(caller);
     List<StoredGroup> all = groups.all();
     // Counted in memory: counting rows would read every membership there is.
-    DirectorySnapshot directory = directoryAt.apply(recipients.head());
+    DirectorySnapshot members = directory.directoryAt(recipients.head());
     return all.stream()
         .map(group ->
             new GroupView(
                 group.key().value(),
                 group.name(),
-                directory.members(group.ordinal()).getCardinality()))
+                members.members(group.ordinal()).getCardinality()))
         .toList();
   }
 

@@ -6,6 +6,8 @@ import io.notice.persistence.log.LogListener;
 import io.notice.persistence.log.LogTail;
 import io.notice.persistence.log.NodeBaseline;
 import io.notice.persistence.log.OwnConnections;
+import io.notice.service.audience.CurrentDirectory;
+import io.notice.service.audience.DirectorySnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  * This node's place in the log: starts the tail, keeps {@link NodeState} and hands each entry to
  * the streams together with the state at exactly its position.
  */
-public final class NodeLog implements SmartLifecycle {
+public final class NodeLog implements SmartLifecycle, CurrentDirectory {
 
   /** How long a reader waits for this node to reach the position that the database has shown it. */
   private static final Duration CATCH_UP = Duration.ofSeconds(2);
@@ -66,6 +68,11 @@ public final class NodeLog implements SmartLifecycle {
       throw new NoticeException.Unavailable("This node is shutting down.");
     }
     return state;
+  }
+
+  @Override
+  public DirectorySnapshot directoryAt(long position) {
+    return stateAt(position).directory();
   }
 
   /** Waits until the streams have been given everything up to a position. */

@@ -1,0 +1,95 @@
+package io.notice.web.audience;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
+import io.notice.api.audience.Categories;
+import io.notice.api.audience.Categories.CategoryView;
+import io.notice.api.audience.Categories.Saved;
+import io.notice.api.audience.CategoryKey;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How categories are shown. */
+@RestController
+@RequestMapping("/api/v1/categories")
+class CategoryController {
+
+  private static final List<String> LANGUAGES = List.of("en", "zh");
+  private static final int MAX_NAME = 80;
+
+  private final Categories categories;
+
+  CategoryController(Categories categories) {
+    this.categories = categories;
+  }
+
+  @GetMapping
+  CategoryPage categories() {
+    return new CategoryPage(categories.categories(), null);
+  }
+
+  @PutMapping("/{key}")
+  ResponseEntity<CategoryView> put(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String key,
+      @RequestBody CategoryRequest request) {
+    BodyCheck check = new BodyCheck();
+    if (!CategoryKey.isValid(key)) {
+      check.violation("key", GroupController.KEY_SYNTAX);
+    }
+    Map<String, String> names = request.names(check);
+    check.done();
+    Saved saved =
+        categories.put(
+            caller, new CategoryKey(key), names, request.order() == null ? 0 : request.order());
+    return saved.created()
+        ? ResponseEntity.created(URI.create("/api/v1/categories/" + key)).body(saved.category())
+        : ResponseEntity.ok(saved.category());
+  }
+
+  @DeleteMapping("/{key}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@AuthenticationPrincipal Caller caller, @PathVariable String key) {
+    if (!CategoryKey.isValid(key)) {
+      throw new NoticeException.NotFound("category");
+    }
+    categories.delete(caller, new CategoryKey(key));
+  }
+
+  /** A category's names by language, both of them, and its place among the others. */
+  record CategoryRequest(@Nullable Map<String, @Nullable String> names, @Nullable Integer order) {
+
+    private Map<String, String> names(BodyCheck check) {
+      Map<String, @Nullable String> given = names == null ? Map.of() : names;
+      Map<String, String> checked = new LinkedHashMap<>();
+      for (String language : LANGUAGES) {
+        String name = given.get(language);
+        check.name("/names/" + language, name == null ? "" : name, MAX_NAME);
+        checked.put(language, name == null ? "" : name);
+      }
+      for (String language : given.keySet()) {
+        if (!LANGUAGES.contains(language)) {
+          check.violation("/names", "has languages other than " + String.join(" and ", LANGUAGES));
+        }
+      }
+      return checked;
+    }
+  }
+
+  /** All categories, in the shape of every list. */
+  record CategoryPage(List<CategoryView> items, @Nullable String nextCursor) {}
+}
