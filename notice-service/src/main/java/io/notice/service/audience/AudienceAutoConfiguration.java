@@ -11,7 +11,6 @@ import io.notice.persistence.audience.MembershipStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.log.LogAppender;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,7 +22,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class AudienceAutoConfiguration {
 
   @Bean
-  @ConditionalOnBean(SignIn.class)
   Directory directory(
       RecipientStore recipients,
       GroupStore groups,

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
@@ -33,7 +34,8 @@ import org.springframework.test.context.ContextConfiguration;
   class Configuration {
 
     @Bean
-    RecordingSignIn signIn() {
+    @Primary
+    RecordingSignIn recordingSignIn() {
       return new RecordingSignIn();
     }
   }
