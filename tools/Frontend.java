@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +59,7 @@ public class Frontend {
     Files.deleteIfExists(note);
     install();
     Files.createDirectories(target);
-    String sources = fingerprint("node_modules");
+    String sources = fingerprint(Set.of("node_modules", "test-results", "playwright-report"));
     switch (task) {
       case "build" -> {
         Path pages = target.resolve("classes/static");
@@ -145,11 +146,11 @@ public class Frontend {
     }
   }
 
-  private String fingerprint(String except) throws IOException {
+  private String fingerprint(Set<String> except) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return digest(
           files
-              .filter(file -> !folder.relativize(file).startsWith(except))
+              .filter(file -> !except.contains(folder.relativize(file).getName(0).toString()))
               .filter(Files::isRegularFile)
               .sorted()
               .toList());

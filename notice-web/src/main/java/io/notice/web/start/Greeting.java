@@ -1,8 +1,12 @@
 package io.notice.web.start;
 
+import io.notice.api.access.Bootstrap;
+import io.notice.api.access.Bootstrap.AdminAccount;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -15,6 +19,9 @@ import org.springframework.util.StringUtils;
  */
 final class Greeting implements ApplicationListener<ApplicationReadyEvent>, Ordered {
 
+  private static final String FORGOTTEN =
+      "the one you chose; if it is lost: java -jar notice-web.jar admin reset-password";
+
   /** After whatever else is printed at the end of a start. */
   @Override
   public int getOrder() {
@@ -23,7 +30,9 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent>, Orde
 
   @Override
   public void onApplicationEvent(ApplicationReadyEvent event) {
-    Environment environment = event.getApplicationContext().getEnvironment();
+    ApplicationContext context = event.getApplicationContext();
+    Environment environment = context.getEnvironment();
+    Optional<AdminAccount> made = context.getBean(Bootstrap.class).made();
     String address = address(environment);
     System.out.println(
         String.join(
@@ -31,11 +40,18 @@ final class Greeting implements ApplicationListener<ApplicationReadyEvent>, Orde
             List.of(
                 "",
                 "  Address   " + address,
-                "  User      admin",
-                "  Password  as chosen; forgotten: java -jar notice-web.jar admin reset-password",
+                "  User      " + made.map(AdminAccount::id).orElse(Bootstrap.ADMIN).value(),
+                "  Password  " + made.map(Greeting::password).orElse(FORGOTTEN),
                 "  API docs  " + address + "/docs",
                 "  Data      " + data(environment),
                 "")));
+  }
+
+  private static String password(AdminAccount made) {
+    String generated = made.generatedPassword();
+    return generated == null
+        ? "the one in NOTICE_BOOTSTRAP_ADMIN_PASSWORD"
+        : generated + "  (made for this start, and shown this once)";
   }
 
   private static String address(Environment environment) {
