@@ -1,6 +1,7 @@
 package io.notice.web.json;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import tools.jackson.core.JsonParser;
@@ -18,6 +19,7 @@ class TimeModule extends SimpleModule {
   TimeModule() {
     super("notice-time");
     addDeserializer(Instant.class, new MomentDeserializer());
+    addDeserializer(Duration.class, new SpanDeserializer());
   }
 
   private static final class MomentDeserializer extends ValueDeserializer<Instant> {
@@ -38,6 +40,38 @@ class TimeModule extends SimpleModule {
         // said below, without the parser's words
       }
       return (Instant) context.handleWeirdStringValue(Instant.class, text, "not a moment");
+    }
+  }
+
+  /** A number is seconds, as it is in the contract; a text is ISO-8601. */
+  private static final class SpanDeserializer extends ValueDeserializer<Duration> {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    @Override
+    public Duration deserialize(JsonParser parser, DeserializationContext context) {
+      if (parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+        long seconds = parser.getValueAsLong(-1);
+        if (seconds >= 0 && seconds <= LONGEST.toSeconds()) {
+          return Duration.ofSeconds(seconds);
+        }
+        return (Duration)
+            context.handleWeirdNumberValue(Duration.class, seconds, "not a number of seconds");
+      }
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+        return (Duration)
+            context.handleUnexpectedToken(context.constructType(Duration.class), parser);
+      }
+      String text = parser.getString();
+      try {
+        Duration duration = Duration.parse(text);
+        if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
+          return duration;
+        }
+      } catch (DateTimeException e) {
+        // said below, without the parser's words
+      }
+      return (Duration) context.handleWeirdStringValue(Duration.class, text, "not a duration");
     }
   }
 }

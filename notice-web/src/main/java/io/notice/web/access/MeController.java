@@ -1,0 +1,155 @@
+package io.notice.web.access;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Accounts;
+import io.notice.api.access.Accounts.Account;
+import io.notice.api.access.Caller;
+import io.notice.api.access.Role;
+import io.notice.api.access.Sessions;
+import io.notice.api.access.Sessions.SessionView;
+import io.notice.web.page.PageSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One's own account. */
+@RestController
+@RequestMapping("/api/v1/me")
+class MeController {
+
+  private final Accounts accounts;
+  private final Sessions sessions;
+  private final PageSettings settings;
+
+  MeController(Accounts accounts, Sessions sessions, PageSettings settings) {
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.settings = settings;
+  }
+
+  @GetMapping
+  Me me(@AuthenticationPrincipal Caller.Person person) {
+    Account account = accounts.account(person);
+    return new Me(
+        account.id(),
+        account.displayName(),
+        account.email(),
+        account.locale(),
+        account.roles().stream().sorted().toList(),
+        account.groups(),
+        account.mustChangePassword(),
+        new Me.Limits(settings.confirmAbove()));
+  }
+
+  @PutMapping("/password")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void changePassword(
+      @AuthenticationPrincipal Caller.Person person, @Valid @RequestBody PasswordRequest body) {
+    int length = body.password().codePointCount(0, body.password().length());
+    if (length < Accounts.MIN_PASSWORD || length > Accounts.MAX_PASSWORD) {
+      throw new NoticeException.Invalid(
+          "/password",
+          "must have %d to %d characters".formatted(Accounts.MIN_PASSWORD, Accounts.MAX_PASSWORD));
+    }
+    accounts.changePassword(person, body.current(), body.password());
+  }
+
+  @GetMapping("/preferences")
+  PreferencesBody preferences(@AuthenticationPrincipal Caller.Person person) {
+    return PreferencesBody.of(accounts.preferences(person));
+  }
+
+  @PatchMapping("/preferences")
+  PreferencesBody changePreferences(
+      @AuthenticationPrincipal Caller.Person person, @RequestBody PreferencesRequest body) {
+    return PreferencesBody.of(accounts.changePreferences(person, body.toPatch()));
+  }
+
+  @GetMapping("/sessions")
+  OwnSessions sessions(@AuthenticationPrincipal Caller.Person person) {
+    return OwnSessions.of(sessions.sessions(person.id()), person.sessionId());
+  }
+
+  @DeleteMapping("/sessions/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void endSession(@AuthenticationPrincipal Caller.Person person, @PathVariable UUID id) {
+    sessions.end(person.id(), id);
+  }
+
+  /** A recipient as they see themselves. */
+  record Me(
+      String id,
+      String displayName,
+      @Nullable String email,
+      @Nullable String locale,
+      List<Role> roles,
+      List<String> groups,
+      boolean mustChangePassword,
+      Limits limits) {
+
+    /**
+     * What the pages go by.
+     *
+     * @param confirmAbove from how many recipients on they ask once more
+     */
+    record Limits(int confirmAbove) {}
+  }
+
+  /** Another password. */
+  record PasswordRequest(@NotNull @Size(max = 1000) String current, @NotNull String password) {
+
+    /** Says nothing of either. */
+    @Override
+    public String toString() {
+      return "PasswordRequest[]";
+    }
+  }
+
+  /** One's own sessions, last used first. */
+  record OwnSessions(List<OwnSession> items) {
+
+    static OwnSessions of(List<SessionView> sessions, @Nullable UUID current) {
+      return new OwnSessions(
+          sessions.stream()
+              .map(session ->
+                  new OwnSession(
+                      session.id(),
+                      session.createdAt(),
+                      session.lastUsedAt(),
+                      session.expiresAt(),
+                      session.address(),
+                      session.userAgent(),
+                      session.id().equals(current)))
+              .toList());
+    }
+  }
+
+  /**
+   * A session.
+   *
+   * @param current whether this very request belongs to it
+   */
+  record OwnSession(
+      UUID id,
+      Instant createdAt,
+      Instant lastUsedAt,
+      Instant expiresAt,
+      @Nullable String address,
+      @Nullable String userAgent,
+      boolean current) {}
+}

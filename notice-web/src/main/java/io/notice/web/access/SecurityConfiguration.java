@@ -1,0 +1,167 @@
+package io.notice.web.access;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Credentials;
+import io.notice.web.page.ContentSecurityPolicy;
+import io.notice.web.page.PageSettings;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+
+/**
+ * The filter chain. Nothing here knows a session: each request brings its credential in a header
+ * that a page has to set itself, so there is nothing for a forged request to ride on. The one
+ * cookie that exists is guarded where it is read.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessSettings.class)
+class SecurityConfiguration {
+
+  /** Open where it has a port of its own, which is for those inside. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain managementPort(HttpSecurity http, Environment environment) {
+    return http.securityMatcher(request -> isManagementPort(request, environment))
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
+
+  private static boolean isManagementPort(HttpServletRequest request, Environment environment) {
+    String port = environment.getProperty("local.management.port");
+    return port != null
+        && !port.equals(environment.getProperty("local.server.port"))
+        && port.equals(Integer.toString(request.getLocalPort()));
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain everything(
+      HttpSecurity http,
+      Credentials credentials,
+      RefusalProblems refusals,
+      PageSettings pages,
+      CorsConfigurationSource crossOrigin,
+      ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+    AuthenticationManager manager = checking(credentials);
+    return http.cors(cors -> cors.configurationSource(crossOrigin))
+        .csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(headers -> secure(headers, pages))
+        .oauth2ResourceServer(server ->
+            server
+                .bearerTokenResolver(onlyWhereNeeded())
+                .authenticationManagerResolver(request -> manager)
+                .authenticationEntryPoint(refusals)
+                .accessDeniedHandler(refusals))
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .authorizeHttpRequests(
+            requests -> requests.anyRequest().access(new RouteAuthorization(mappings)))
+        .build();
+  }
+
+  private static void secure(HeadersConfigurer<HttpSecurity> headers, PageSettings pages) {
+    headers
+        .contentSecurityPolicy(csp -> csp.policyDirectives(ContentSecurityPolicy.of(pages)))
+        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+        .permissionsPolicyHeader(
+            permissions -> permissions.policy("camera=(), geolocation=(), microphone=()"))
+        .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+        .addHeaderWriter((request, response) -> {
+          if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+          }
+        });
+  }
+
+  /** Access tokens and API keys alike; which it is shows in how it begins. */
+  private static AuthenticationManager checking(Credentials credentials) {
+    return authentication -> {
+      String credential = ((BearerTokenAuthenticationToken) authentication).getToken();
+      try {
+        return new CallerAuthentication(credentials.check(credential));
+      } catch (NoticeException.Unauthenticated e) {
+        throw new InvalidBearerTokenException("refused");
+      }
+    };
+  }
+
+  /**
+   * From the header alone, never from a form or an address. What is open to everybody stays so for
+   * somebody with an old token: how else would they sign in again.
+   */
+  private static BearerTokenResolver onlyWhereNeeded() {
+    DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
+    return request ->
+        Routes.rule(request).filter(Rule::open).isPresent() ? null : header.resolve(request);
+  }
+
+  @Bean
+  CorsConfigurationSource crossOrigin(AccessSettings settings) {
+    CorsConfiguration configuration = new CorsConfiguration();
+    configuration.setAllowedOrigins(settings.allowedOrigins());
+    configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+    configuration.setAllowedHeaders(
+        List.of(
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.CONTENT_TYPE,
+            HttpHeaders.IF_MATCH,
+            HttpHeaders.IF_NONE_MATCH,
+            "Idempotency-Key",
+            "Last-Event-ID"));
+    configuration.setExposedHeaders(
+        List.of(
+            HttpHeaders.ETAG,
+            HttpHeaders.LOCATION,
+            HttpHeaders.RETRY_AFTER,
+            "RateLimit",
+            "RateLimit-Policy",
+            "Idempotency-Replayed"));
+    configuration.setAllowCredentials(false);
+    configuration.setMaxAge(Duration.ofHours(1));
+    // Only for the origins named: behind a proxy our own pages may look like a foreign origin, and
+    // must not be refused.
+    return request ->
+        request.getRequestURI().startsWith("/api/")
+                && settings.allowedOrigins().contains(request.getHeader(HttpHeaders.ORIGIN))
+            ? configuration
+            : null;
+  }
+
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHttpMethods(RefusalProblems.METHODS);
+    firewall.setAllowedParameterValues(value -> value.indexOf('\0') < 0);
+    return firewall;
+  }
+}

@@ -1,0 +1,14 @@
+package io.notice.web.page;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Addresses of the pages: one file answers them all, and decides itself what to show. */
+@Controller
+class PageController {
+
+  @GetMapping({"/", "/sign-in", "/admin", "/admin/", "/admin/{*rest}"})
+  String page() {
+    return "forward:/index.html";
+  }
+}

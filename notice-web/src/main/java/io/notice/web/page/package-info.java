@@ -1,0 +1,5 @@
+/** The pages' files, and how browsers may use them. */
+@NullMarked
+package io.notice.web.page;
+
+import org.jspecify.annotations.NullMarked;
