@@ -33,6 +33,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    mockReset: true,
     restoreMocks: true,
   },
 })

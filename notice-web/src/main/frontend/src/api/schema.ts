@@ -932,7 +932,7 @@ export interface paths {
             [name: string]: unknown
           }
           content: {
-            'application/json': components['schemas']['Group'][]
+            'application/json': components['schemas']['GroupPage']
           }
         }
         /** @description What went wrong */
@@ -1201,7 +1201,7 @@ export interface paths {
             [name: string]: unknown
           }
           content: {
-            'application/json': components['schemas']['Category'][]
+            'application/json': components['schemas']['CategoryPage']
           }
         }
         /** @description What went wrong */
@@ -1297,7 +1297,7 @@ export interface paths {
             [name: string]: unknown
           }
           content: {
-            'application/json': components['schemas']['ApiKey'][]
+            'application/json': components['schemas']['ApiKeyPage']
           }
         }
         /** @description What went wrong */
@@ -1649,6 +1649,18 @@ export interface components {
       name: string
       /** Format: int32 */
       size: number
+    }
+    GroupPage: {
+      items: components['schemas']['Group'][]
+      nextCursor: string | null
+    }
+    CategoryPage: {
+      items: components['schemas']['Category'][]
+      nextCursor: string | null
+    }
+    ApiKeyPage: {
+      items: components['schemas']['ApiKey'][]
+      nextCursor: string | null
     }
     GroupName: {
       name: string

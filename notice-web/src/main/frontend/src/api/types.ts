@@ -25,9 +25,13 @@ export type InboxItem = Answered<
   'link' | 'linkLabel' | 'data' | 'editedAt' | 'expiresAt' | 'acknowledgeBy' | 'readAt' | 'acknowledgedAt',
   'test'
 >
-export interface InboxPage {
-  items: InboxItem[]
+/** The shape of every list; `nextCursor` is null on the last page. */
+export interface Items<T> {
+  items: T[]
   nextCursor: string | null
+}
+
+export interface InboxPage extends Items<InboxItem> {
   position: number
   unread: Counts
 }
@@ -38,10 +42,6 @@ export type Recipient = Answered<
   'email' | 'locale',
   'email' | 'locale' | 'roles' | 'active' | 'createdAt'
 >
-export interface RecipientPage {
-  items: Recipient[]
-  nextCursor: string | null
-}
 export type Group = Answered<Schemas['Group']>
 export type Category = Answered<Schemas['Category']>
 export type Audience = Schemas['Audience']

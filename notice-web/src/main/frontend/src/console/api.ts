@@ -5,10 +5,10 @@ import type {
   Audience,
   AudiencePreview,
   Group,
+  Items,
   Notice,
   Publication,
   Recipient,
-  RecipientPage,
 } from '@/api/types'
 
 export type RecipientPatch = components['schemas']['RecipientPatch']
@@ -23,9 +23,9 @@ interface RecipientQuery {
   limit?: number
 }
 
-export async function fetchRecipients(query: RecipientQuery): Promise<RecipientPage> {
+export async function fetchRecipients(query: RecipientQuery): Promise<Items<Recipient>> {
   const request = api.GET('/api/v1/recipients', { params: { query: { limit: PAGE, ...query } } })
-  return await call<RecipientPage>(request)
+  return await call<Items<Recipient>>(request)
 }
 
 export async function putRecipient(id: string, body: RecipientPatch): Promise<Recipient> {
@@ -39,7 +39,7 @@ export async function recipientExists(id: string): Promise<boolean> {
 }
 
 export async function fetchGroups(): Promise<Group[]> {
-  return await call<Group[]>(api.GET('/api/v1/groups'))
+  return (await call<Items<Group>>(api.GET('/api/v1/groups'))).items
 }
 
 export async function putGroup(key: string, name: string): Promise<void> {
@@ -65,7 +65,7 @@ export async function sendNotice(notice: Notice, idempotencyKey: string): Promis
 }
 
 export async function fetchKeys(): Promise<ApiKey[]> {
-  return await call<ApiKey[]>(api.GET('/api/v1/api-keys'))
+  return (await call<Items<ApiKey>>(api.GET('/api/v1/api-keys'))).items
 }
 
 export async function createKey(body: ApiKeyRequest): Promise<ApiKey> {

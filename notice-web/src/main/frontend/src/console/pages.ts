@@ -1,16 +1,12 @@
 import { computed, ref, shallowRef } from 'vue'
 import { type Problem, asProblem } from '@/api/problem'
-
-interface Page<T> {
-  items: T[]
-  nextCursor: string | null
-}
+import type { Items } from '@/api/types'
 
 /**
  * A list that comes in pages. Only the last question counts: an answer that comes after a newer question was asked is
  * dropped.
  */
-export function usePages<T>(fetchPage: (cursor?: string) => Promise<Page<T>>) {
+export function usePages<T>(fetchPage: (cursor?: string) => Promise<Items<T>>) {
   const items = shallowRef<readonly T[]>([])
   const nextCursor = ref<string | null>(null)
   const loading = ref(false)
@@ -49,6 +45,6 @@ export function usePages<T>(fetchPage: (cursor?: string) => Promise<Page<T>>) {
 }
 
 /** A list that comes whole. */
-export function whole<T>(fetchAll: () => Promise<T[]>): () => Promise<Page<T>> {
+export function whole<T>(fetchAll: () => Promise<T[]>): () => Promise<Items<T>> {
   return async () => ({ items: await fetchAll(), nextCursor: null })
 }

@@ -1,5 +1,5 @@
 import { api, call } from '@/api/client'
-import type { Category, Counts, InboxItem, InboxPage, Missed } from '@/api/types'
+import type { Category, Counts, InboxItem, InboxPage, Items, Missed } from '@/api/types'
 import { type View, queryOf } from './view'
 
 const PAGE = 30
@@ -22,7 +22,7 @@ export async function fetchUnread(): Promise<Counts & { missed: Missed }> {
 }
 
 export async function fetchCategories(): Promise<Category[]> {
-  return await call<Category[]>(api.GET('/api/v1/categories'))
+  return (await call<Items<Category>>(api.GET('/api/v1/categories'))).items
 }
 
 export async function putRead(id: string, read: boolean): Promise<Counts> {

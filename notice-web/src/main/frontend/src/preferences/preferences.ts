@@ -11,7 +11,7 @@ const THEME_KEY = 'notice.theme'
 const LOCALE_KEY = 'notice.locale'
 
 function themeOf(text: string | null | undefined): Theme | null {
-  return THEMES.find((theme) => theme === text) ?? null
+  return THEMES.find((theme) => theme === text?.toLowerCase()) ?? null
 }
 
 function browserLocale(): Locale {
