@@ -69,7 +69,9 @@ final class DataFolder implements AutoCloseable {
         throw new StartRefusedException(inUse(root, owner));
       }
       channel.truncate(0);
-      channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+      channel.write(
+          ByteBuffer.wrap(
+              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
       return new DataFolder(root, channel);
     } catch (IOException e) {
       throw new StartRefusedException(

@@ -3,7 +3,7 @@ package io.notice.persistence.inbox;
 import io.notice.api.inbox.InboxQuery;
 import io.notice.api.notice.Priority;
 import io.notice.persistence.log.LogEntry;
-import io.notice.persistence.notice.PublishedNotices;
+import io.notice.persistence.log.PublishedNotices;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

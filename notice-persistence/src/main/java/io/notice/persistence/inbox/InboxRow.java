@@ -1,6 +1,6 @@
 package io.notice.persistence.inbox;
 
-import io.notice.persistence.notice.PublishedNotice;
+import io.notice.persistence.log.PublishedNotice;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.notice.persistence.log;
 
-import io.notice.persistence.notice.PublishedNotice;
 import java.util.List;
 
 /** One entry of the notice log, with what a node needs to act on it. */

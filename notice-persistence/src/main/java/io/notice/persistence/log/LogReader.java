@@ -1,7 +1,5 @@
 package io.notice.persistence.log;
 
-import io.notice.persistence.notice.PublishedNotice;
-import io.notice.persistence.notice.PublishedNotices;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

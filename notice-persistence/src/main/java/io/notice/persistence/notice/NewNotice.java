@@ -3,6 +3,7 @@ package io.notice.persistence.notice;
 import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
+import io.notice.persistence.log.PublishedNotice;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

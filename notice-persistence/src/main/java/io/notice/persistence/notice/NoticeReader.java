@@ -3,6 +3,7 @@ package io.notice.persistence.notice;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Priority;
+import io.notice.persistence.log.PublishedNotices;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

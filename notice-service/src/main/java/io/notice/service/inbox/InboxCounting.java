@@ -6,6 +6,7 @@ import io.notice.api.inbox.UnreadSummary;
 import io.notice.persistence.inbox.BroadcastReceipts;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReadMarks;
+import io.notice.service.log.LiveBroadcasts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -3,7 +3,7 @@ package io.notice.service.inbox;
 import io.notice.api.inbox.InboxItem;
 import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.ReadMarks;
-import io.notice.persistence.notice.PublishedNotice;
+import io.notice.persistence.log.PublishedNotice;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

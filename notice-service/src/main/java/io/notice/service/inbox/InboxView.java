@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.inbox.UnreadSummary;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.InboxSnapshot;
+import io.notice.service.log.LiveBroadcasts;
 import io.notice.service.log.NodeLog;
 
 /**

@@ -15,6 +15,7 @@ import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReadMarks;
 import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.service.log.LiveBroadcasts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.notice.service.log;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.NodeBaseline;
 import io.notice.service.audience.DirectorySnapshot;
-import io.notice.service.inbox.LiveBroadcasts;
 
 /**
  * What this node holds in memory, at one position of the log. Immutable.

@@ -1,7 +1,7 @@
 package io.notice.service.stream;
 
 import io.notice.persistence.log.LogEntry;
-import io.notice.persistence.notice.PublishedNotice;
+import io.notice.persistence.log.PublishedNotice;
 import io.notice.service.inbox.InboxItems;
 import java.util.HashMap;
 import java.util.Map;

@@ -11,7 +11,7 @@ import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.MembershipDelta;
-import io.notice.persistence.notice.PublishedNotice;
+import io.notice.persistence.log.PublishedNotice;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;

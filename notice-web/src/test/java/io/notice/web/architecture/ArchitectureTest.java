@@ -1,7 +1,9 @@
 package io.notice.web.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -64,10 +66,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.notice.service..", "io.notice.persistence..");
 
-  /** The contract is one language, whose words may name each other; what fulfils it is layered. */
+  /**
+   * The contract is one language, whose words may name each other; what fulfils it is layered.
+   * Wiring knows whatever it wires.
+   */
   @ArchTest
   static final ArchRule featuresHaveNoCycles =
-      slices().matching("io.notice.(persistence|service|web).(*)..").should().beFreeOfCycles();
+      slices()
+          .matching("io.notice.(persistence|service|web).(*)..")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(annotatedWith(AutoConfiguration.class), alwaysTrue());
 
   /** Public is what somebody outside the package uses, and what Spring starts from. */
   @ArchTest

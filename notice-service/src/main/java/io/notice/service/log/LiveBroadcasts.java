@@ -1,8 +1,8 @@
-package io.notice.service.inbox;
+package io.notice.service.log;
 
 import io.notice.api.notice.Priority;
 import io.notice.persistence.log.LogEntry;
-import io.notice.persistence.notice.PublishedNotice;
+import io.notice.persistence.log.PublishedNotice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.notice.persistence.notice;
+package io.notice.persistence.log;
 
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.Priority;
