@@ -59,8 +59,8 @@ class ApiKeyController {
   }
 
   @GetMapping
-  ApiKeyList keys() {
-    return new ApiKeyList(keys.keys().stream().map(ApiKeyBody::of).toList());
+  ApiKeyPage keys() {
+    return new ApiKeyPage(keys.keys().stream().map(ApiKeyBody::of).toList(), null);
   }
 
   @PatchMapping("/{id}")
@@ -148,6 +148,6 @@ class ApiKeyController {
    */
   record RotateRequest(@Nullable Duration grace) {}
 
-  /** All keys, newest first. */
-  record ApiKeyList(List<ApiKeyBody> items) {}
+  /** All keys, newest first, on one page. */
+  record ApiKeyPage(List<ApiKeyBody> items, @Nullable String nextCursor) {}
 }

@@ -120,8 +120,8 @@ class MeController {
     }
   }
 
-  /** One's own sessions, last used first. */
-  record OwnSessions(List<OwnSession> items) {
+  /** One's own sessions, last used first, on one page. */
+  record OwnSessions(List<OwnSession> items, @Nullable String nextCursor) {
 
     static OwnSessions of(List<SessionView> sessions, @Nullable UUID current) {
       return new OwnSessions(
@@ -135,7 +135,8 @@ class MeController {
                       session.address(),
                       session.userAgent(),
                       session.id().equals(current)))
-              .toList());
+              .toList(),
+          null);
     }
   }
 

@@ -41,7 +41,7 @@ final class RouteAuthorization implements AuthorizationManager<RequestAuthorizat
     HttpServletRequest request = context.getRequest();
     if (request.getDispatcherType() != DispatcherType.REQUEST) {
       return GRANTED; // it was checked when it came in; an asynchronous answer may be committed
-                      // already
+      // already
     }
     Optional<Rule> rule = Routes.rule(request);
     if (rule.isEmpty()) {

@@ -3,9 +3,11 @@ package io.notice.web.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class ProblemWriter {
+
+  private static final long SHORT_BODY = 64 * 1024;
 
   private final JsonMapper json;
 
@@ -29,6 +33,7 @@ public class ProblemWriter {
     if (response.isCommitted()) {
       return;
     }
+    finishReading(request, response);
     response.resetBuffer();
     ProblemDetail body = problem.toProblemDetail();
     body.setInstance(instance(request));
@@ -41,6 +46,24 @@ public class ProblemWriter {
       response.getOutputStream().write(bytes);
     }
     response.flushBuffer();
+  }
+
+  /**
+   * A body that nobody reads makes the container close the connection, which the client learns of
+   * only with its next request. So what is short is read, and what is long is announced to be the
+   * end.
+   */
+  private static void finishReading(HttpServletRequest request, HttpServletResponse response) {
+    boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    if (chunked || request.getContentLengthLong() > SHORT_BODY) {
+      response.setHeader(HttpHeaders.CONNECTION, "close");
+    } else if (request.getContentLengthLong() > 0) {
+      try {
+        request.getInputStream().transferTo(OutputStream.nullOutputStream());
+      } catch (IOException | IllegalStateException e) {
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+      }
+    }
   }
 
   /** The same body for what is not a servlet response. */
