@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Counts one recipient's unread notices at the head that a snapshot was read at: entries with a row
  * of their own as PostgreSQL counted them, broadcasts from memory as they stood at that head.
  */
-public final class InboxCounting {
+final class InboxCounting {
 
   private final InboxSnapshot snapshot;
   private final Map<String, Integer> byCategory = new TreeMap<>();

@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxQueuedBytes how many bytes wait for one stream at most
  */
 @ConfigurationProperties("notice.stream")
-public record StreamSettings(
+record StreamSettings(
     @DefaultValue("20000") int maxStreams,
     @DefaultValue("20") int maxPerRecipient,
     @DefaultValue("15s") Duration heartbeat,
