@@ -1,5 +1,6 @@
 package io.notice.service.stream;
 
+import io.notice.api.access.Credentials;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
 import io.notice.persistence.log.LogAutoConfiguration;
@@ -86,11 +87,11 @@ public class StreamAutoConfiguration {
       InboxItems items,
       EventEncoder encoder,
       StreamHub hub,
-      ObjectProvider<StreamRights> rights) {
+      Credentials credentials) {
     InboxSignals signals = new InboxSignals(jdbc);
     InboxPush push = new InboxPush(signals, index, view, reader, items, encoder);
     log.tail().listen(InboxSignals.CHANNEL, payload -> signals.received(payload, push));
-    hub.connect(view, push, person -> rights.stream().allMatch(each -> each.hold(person)));
+    hub.connect(view, push, credentials);
     return push;
   }
 
