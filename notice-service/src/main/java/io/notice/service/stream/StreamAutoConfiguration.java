@@ -1,5 +1,7 @@
 package io.notice.service.stream;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.notice.api.access.Credentials;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
@@ -64,6 +66,18 @@ public class StreamAutoConfiguration {
       InboxReader reader,
       DeliveryMarks deliveries) {
     return new StreamHub(settings, index, encoder, items, reader, deliveries, FAN_OUT_THREADS);
+  }
+
+  @Bean
+  MeterBinder streamGauges(StreamHub hub, StreamIndex index) {
+    return registry -> {
+      Gauge.builder("notice.streams.open", hub, StreamHub::open)
+          .description("Streams open on this node, those included that are being opened")
+          .register(registry);
+      Gauge.builder("notice.recipients.online", index, StreamIndex::size)
+          .description("Recipients with a stream on this node")
+          .register(registry);
+    };
   }
 
   @Bean

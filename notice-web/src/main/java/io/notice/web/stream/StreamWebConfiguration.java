@@ -1,5 +1,7 @@
 package io.notice.web.stream;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.notice.api.stream.Streams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,6 +47,14 @@ class StreamWebConfiguration implements WebMvcConfigurer {
   @EventListener
   void closed(ContextClosedEvent event) {
     streams.shutDown();
+  }
+
+  @Bean
+  MeterBinder emitterGauge() {
+    return registry ->
+        Gauge.builder("notice.emitters.cached", emitters, EmitterCache::size)
+            .description("Emitters in the cache, by its own statistics")
+            .register(registry);
   }
 
   @Bean

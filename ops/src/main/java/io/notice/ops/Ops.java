@@ -1,0 +1,45 @@
+package io.notice.ops;
+
+import io.notice.ops.bench.Bench;
+import io.notice.ops.check.Churn;
+import io.notice.ops.check.Shutdown;
+import io.notice.ops.support.OpsException;
+import io.notice.ops.support.Options;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code ops/run <command> [--name=value]}: exits with 0 only if everything was as it must be. */
+public final class Ops {
+
+  private static final String USAGE =
+      """
+      ops/run bench      deliveries and sends a second, against the node's own database
+      ops/run churn      20,000 streams opened and dropped: nothing may stay behind
+      ops/run shutdown   500 open streams, SIGTERM: each is told, the process goes
+      Options are described in ops/README.md.\
+      """;
+
+  private Ops() {}
+
+  public static void main(String[] args) {
+    List<String> arguments = Arrays.asList(args);
+    if (arguments.isEmpty()) {
+      System.err.println(USAGE);
+      System.exit(2);
+    }
+    try {
+      Options options = new Options(arguments.subList(1, arguments.size()));
+      boolean passed =
+          switch (arguments.getFirst()) {
+            case "bench" -> Bench.run(options);
+            case "churn" -> Churn.run(options);
+            case "shutdown" -> Shutdown.run(options);
+            default -> throw new OpsException(USAGE);
+          };
+      System.exit(passed ? 0 : 1);
+    } catch (OpsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.notice.ops.bench;
+
+import io.notice.ops.support.Machine;
+import io.notice.ops.support.Node;
+import io.notice.ops.support.NoticeApi;
+import io.notice.ops.support.OpsException;
+import io.notice.ops.support.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The benchmark: each case several times on a node of its own, medians, and beside each figure what
+ * else the machine did meanwhile.
+ */
+public final class Bench {
+
+  private Bench() {}
+
+  /** Returns whether nothing was lost and nothing refused. */
+  public static boolean run(Options options) {
+    Node.Setup setup = Node.Setup.of(options);
+    String cases = options.text("cases", "burst,paced,sends");
+    Plan plan =
+        new Plan(
+            options.number("runs", 3),
+            options.number("streams", 2_000),
+            options.number("broadcasts", 50),
+            options.number("publishers", 8),
+            options.number("rate", 8),
+            options.number("paced-seconds", 30),
+            options.number("connections", 64),
+            options.number("recipients", 1_000),
+            options.number("sends-seconds", 15),
+            options.number("pgbench-seconds", 10),
+            options.number("client-threads", 1),
+            Duration.ofSeconds(options.number("quiet", 60)));
+    String name = options.text("name", "bench");
+    Path results = Path.of(options.text("results", "ops/bench/results"));
+    options.refuseOthers();
+
+    Results report = new Results(name, plan);
+    try (Node node = Node.start(setup);
+        NoticeApi api = new NoticeApi(node)) {
+      System.out.printf(
+          Locale.ROOT, "The node was ready after %.1f s.%n", node.startTime().toMillis() / 1e3);
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < 4; i++) { // a key may do 5,000 requests a second
+        keys.add(api.key("bench " + i, "notices:write", "tokens:issue"));
+      }
+      List<String> recipients = api.importRecipients(Math.max(plan.streams(), plan.recipients()));
+      report.versions(node, setup.jar());
+      if (cases.contains("burst") || cases.contains("paced")) {
+        DeliveryCase deliveries = new DeliveryCase(node, api, keys, recipients, plan);
+        deliveries.run(report, cases.contains("burst"), cases.contains("paced"));
+      }
+      if (cases.contains("sends")) {
+        new SendCase(node, setup.jar(), keys, recipients, plan).run(report);
+      }
+    }
+    try {
+      report.print(System.out);
+      System.out.println("Written to " + report.write(results));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return report.breaches().isEmpty();
+  }
+
+  /** Waits for a quiet machine and says what load it begins under. */
+  static String begin(Plan plan) {
+    boolean quiet = Machine.awaitQuiet(plan.quiet());
+    String load = Machine.load();
+    if (!quiet) {
+      System.out.println("The machine is busy with other things, load " + load + ".");
+    }
+    return load;
+  }
+
+  /** The middle one; of an even number the upper of the two. */
+  static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      throw new OpsException("nothing was measured");
+    }
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /**
+   * How much of each.
+   *
+   * @param runs how often each case is repeated
+   * @param streams open in the delivery cases, one for each recipient
+   * @param broadcasts in a burst
+   * @param publishers connections that send a burst
+   * @param rate broadcasts a second, paced
+   * @param connections that send direct notices
+   * @param recipients of direct notices
+   * @param clientThreads that read streams
+   * @param quiet how long a case waits for a quiet machine at most
+   */
+  record Plan(
+      int runs,
+      int streams,
+      int broadcasts,
+      int publishers,
+      int rate,
+      int pacedSeconds,
+      int connections,
+      int recipients,
+      int sendsSeconds,
+      int pgbenchSeconds,
+      int clientThreads,
+      Duration quiet) {}
+}

@@ -1,0 +1,59 @@
+package io.notice.ops.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notice.ops.support.Node;
+import io.notice.ops.support.NoticeApi;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The short form of the checks, on one node: the jar as it is shipped, as a process. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RealJarIT {
+
+  static Node node;
+  static NoticeApi api;
+
+  @BeforeAll
+  static void start() {
+    // Dead peers are noticed by writing to them, and the test should not wait half a minute for
+    // that.
+    node =
+        Node.start(
+            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
+                .with(Map.of("NOTICE_STREAM_HEARTBEAT", "1s")));
+    api = new NoticeApi(node);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (api != null) {
+      api.close();
+    }
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void streamsThatComeAndGoLeaveNothingBehind() {
+    Churn.Report report = Churn.of(node, api, 2_000, 500);
+    System.out.println(report);
+    assertThat(report.breaches()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void everyStreamIsToldOfTheEndAndTheProcessGoes() {
+    Shutdown.Report report = Shutdown.of(node, api, 500);
+    System.out.println(report);
+    assertThat(report.breaches()).isEmpty();
+  }
+}
