@@ -51,11 +51,12 @@ class TransactionalDirectory implements Directory {
       String password = patch.password().appliedTo(null);
       passwords.put(id, password == null ? null : signIn.hash(password));
     }
-    return inTransaction(() -> {
-      ImportPlan plan = writer.write(caller, change, index -> "", passwords);
-      StoredRecipient saved = Objects.requireNonNull(recipients.find(List.of(id)).get(id));
-      return new Saved(RecipientViews.of(caller, saved), plan.report(false).created() == 1);
-    });
+    boolean created =
+        inTransaction(() ->
+            writer.write(caller, change, index -> "", passwords).report(false).created() == 1);
+    // Read when the log is no longer locked: it was created or is there, and nobody is ever
+    // deleted.
+    return new Saved(recipient(caller, id), created);
   }
 
   @Override

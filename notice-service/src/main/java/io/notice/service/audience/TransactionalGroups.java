@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionOperations;
@@ -51,16 +52,21 @@ class TransactionalGroups implements Groups {
   public Saved put(Caller caller, GroupKey key, String name) {
     DirectoryRights.requireWrite(caller);
     return inTransaction(() -> {
-      if (groups.insert(key, name)) {
-        log.appendAccess(List.of(CHANGED));
-        return new Saved(new GroupView(key.value(), name, 0), true);
+      Optional<StoredGroup> existing = Optional.empty();
+      while (existing.isEmpty()) {
+        if (groups.insert(key, name)) {
+          log.appendAccess(List.of(CHANGED));
+          return new Saved(new GroupView(key.value(), name, 0), true);
+        }
+        existing = groups.lock(key); // nothing to lock if it was deleted just now
       }
-      StoredGroup group = lock(key);
+      StoredGroup group = existing.get();
+      int size = memberships.size(group.ordinal());
       if (!group.name().equals(name)) {
         groups.rename(group.ordinal(), name);
         log.appendAccess(List.of(CHANGED));
       }
-      return new Saved(new GroupView(key.value(), name, memberships.size(group.ordinal())), false);
+      return new Saved(new GroupView(key.value(), name, size), false);
     });
   }
 

@@ -38,8 +38,8 @@ class CategoryController {
   }
 
   @GetMapping
-  CategoryPage categories() {
-    return new CategoryPage(categories.categories(), null);
+  CategoryList categories() {
+    return new CategoryList(categories.categories());
   }
 
   @PutMapping("/{key}")
@@ -90,6 +90,6 @@ class CategoryController {
     }
   }
 
-  /** All categories, in the shape of every list. */
-  record CategoryPage(List<CategoryView> items, @Nullable String nextCursor) {}
+  /** All listed categories. */
+  record CategoryList(List<CategoryView> items) {}
 }

@@ -59,8 +59,8 @@ class GroupController {
   }
 
   @GetMapping
-  GroupPage groups(@AuthenticationPrincipal Caller caller) {
-    return new GroupPage(groups.groups(caller), null);
+  GroupList groups(@AuthenticationPrincipal Caller caller) {
+    return new GroupList(groups.groups(caller));
   }
 
   @DeleteMapping("/{key}")
@@ -117,6 +117,6 @@ class GroupController {
   record MembersPatch(
       @Nullable List<@Nullable String> add, @Nullable List<@Nullable String> remove) {}
 
-  /** All groups, in the shape of every list. */
-  record GroupPage(List<GroupView> items, @Nullable String nextCursor) {}
+  /** All groups. */
+  record GroupList(List<GroupView> items) {}
 }
