@@ -79,9 +79,11 @@ public final class Churn {
       settle(0);
       Map<String, Long> before = state();
 
+      // They were never there before, so that what was sent until now is queued for them.
+      List<Long> queued = broadcasts.pause();
       staying.open(tokens.subList(atOnce, atOnce + STAYING), PATIENCE);
-      staying.restart(null);
-      broadcasts.forgetPositions();
+      staying.awaitReceived((long) queued.size() * STAYING, PATIENCE);
+      breaches.addAll(staying.differences(queued));
       for (int round = 0; round < total / atOnce; round++) {
         round(swarm, tokens.subList(0, atOnce), round, broadcasts);
       }
@@ -202,12 +204,6 @@ public final class Churn {
       }
     }
 
-    void forgetPositions() {
-      synchronized (positions) {
-        positions.clear();
-      }
-    }
-
     @Override
     public void close() {
       running = false;
@@ -222,7 +218,7 @@ public final class Churn {
   /**
    * What was found.
    *
-   * @param refused how many openings were answered with 503 and tried again
+   * @param refused how many openings were answered with 503, or cut, and tried again
    * @param breaches empty if all is as it was
    */
   public record Report(

@@ -39,6 +39,8 @@ public final class StreamClient implements EventScanner.Listener {
     LEFT
   }
 
+  private static final int UNAVAILABLE = 503;
+
   private final String token;
   private final ByteBuffer request;
   private final EventScanner scanner = new EventScanner(this);
@@ -255,9 +257,10 @@ public final class StreamClient implements EventScanner.Listener {
     return token;
   }
 
-  /** The status of the response; 0 if none came. */
-  int status() {
-    return scanner.status();
+  /** Whether the node has said, or may have meant, that it can't just now. */
+  boolean mayTryAgain() {
+    return scanner.status() == UNAVAILABLE
+        || (state == State.ENDED && failure == null && bye == null);
   }
 
   /** How many of some streams are where, and why. */

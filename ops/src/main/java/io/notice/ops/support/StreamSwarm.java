@@ -34,7 +34,6 @@ public final class StreamSwarm implements AutoCloseable {
   private static final int MAX = 25_000;
   private static final int OPENING_EACH = 128;
   private static final int BUFFER = 128 * 1024;
-  private static final int UNAVAILABLE = 503;
   private static final Duration BACK_OFF = Duration.ofMillis(500);
 
   private final int port;
@@ -54,7 +53,7 @@ public final class StreamSwarm implements AutoCloseable {
 
   /**
    * Opens a stream with each token, a limited number at a time, and waits until all are ready. One
-   * that is refused for the moment is tried again, as any client does.
+   * that is refused for the moment, or cut, is tried again, as any client does.
    *
    * @return the new streams
    * @throws OpsException if one does not become ready in time
@@ -73,8 +72,7 @@ public final class StreamSwarm implements AutoCloseable {
       if (failed.isEmpty()) {
         return opened;
       }
-      if (failed.stream().anyMatch(client -> client.status() != UNAVAILABLE)
-          || System.nanoTime() > deadline) {
+      if (!failed.stream().allMatch(StreamClient::mayTryAgain) || System.nanoTime() > deadline) {
         throw new OpsException("Not all streams became ready: " + StreamClient.summary(failed));
       }
       refused.addAndGet(failed.size());
@@ -84,7 +82,7 @@ public final class StreamSwarm implements AutoCloseable {
     }
   }
 
-  /** How many openings were answered with 503 and tried again. */
+  /** How many openings were answered with 503, or cut, and tried again. */
   public int refused() {
     return refused.get();
   }
