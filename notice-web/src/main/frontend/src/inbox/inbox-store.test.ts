@@ -30,6 +30,10 @@ async function opened(first = page([item(100), item(99)], 100, 5, 2)) {
   const server = new FakeServer()
   vi.mocked(source.openPolyfillSource).mockImplementation(server.open)
   vi.mocked(api.fetchPage).mockResolvedValue(first)
+  vi.mocked(api.fetchUnread).mockResolvedValue({
+    ...first.unread,
+    missed: { total: 0, urgent: 0, since: null },
+  })
   vi.mocked(api.putSeen).mockResolvedValue(counts({ position: 100, version: 6, total: 2 }))
   const session = useSession()
   session.me = { id: 'ada' } as Me

@@ -35,7 +35,7 @@ export const useInbox = defineStore('inbox', () => {
   /** The head of the log as far as this page knows it: what "all" means in "read all". */
   let head = 0
   /** The version of the receipts that the items shown have; what is newer at `ready` was missed. */
-  let itemsVersion = 0
+  let itemsVersion: number | null = null
   let seenUpTo = 0
   let seenTimer: ReturnType<typeof setTimeout> | null = null
   /** Counts the loads, so that an answer that was overtaken by another view is dropped. */
@@ -59,14 +59,14 @@ export const useInbox = defineStore('inbox', () => {
     if (event.id !== null && event.name !== 'ready') head = Math.max(head, event.id)
     switch (event.name) {
       case 'ready':
-        if (itemsVersion > 0 && event.data.unread.version > itemsVersion) void show(view.value)
+        if (itemsVersion !== null && event.data.unread.version > itemsVersion) void show(view.value)
         return
       case 'reset':
         head = event.data.position
         void show(view.value)
         return
       case 'receipt':
-        itemsVersion = Math.max(itemsVersion, event.data.version)
+        if (itemsVersion !== null) itemsVersion = Math.max(itemsVersion, event.data.version)
         break
     }
     if (loading.value) meanwhile.push(event)
@@ -84,7 +84,7 @@ export const useInbox = defineStore('inbox', () => {
   async function refresh(id: string) {
     try {
       const item = await inbox.fetchItem(id)
-      listing.value = list.placed(listing.value, list.known(item, itemsVersion, head))
+      listing.value = list.placed(listing.value, list.known(item, itemsVersion ?? 0, head))
     } catch (thrown) {
       asProblem(thrown)
     }
@@ -102,7 +102,8 @@ export const useInbox = defineStore('inbox', () => {
     moreProblem.value = null
     meanwhile = []
     try {
-      const page = await inbox.fetchPage(next)
+      // What was missed stands above the list, so it has to be known before the list is shown.
+      const [page] = await Promise.all([inbox.fetchPage(next), itemsVersion === null ? unread.learn() : null])
       if (mine !== load) return
       unread.take(page.unread)
       head = Math.max(head, page.position)
@@ -162,7 +163,7 @@ export const useInbox = defineStore('inbox', () => {
   async function openUnlisted(id: string) {
     try {
       const item = await inbox.fetchItem(id)
-      listing.value = list.opening(listing.value, list.known(item, itemsVersion, head))
+      listing.value = list.opening(listing.value, list.known(item, itemsVersion ?? 0, head))
     } catch (thrown) {
       openProblem.value = asProblem(thrown)
     }
@@ -181,7 +182,7 @@ export const useInbox = defineStore('inbox', () => {
     listing.value = list.patched(listing.value, item.id, to)
     try {
       const answer = await send()
-      listing.value = list.patched(listing.value, item.id, { asOf: answer.version })
+      listing.value = list.patched(listing.value, item.id, { ...to, asOf: answer.version })
       acknowledgeOwn(answer)
       return true
     } catch (thrown) {
@@ -194,7 +195,7 @@ export const useInbox = defineStore('inbox', () => {
   /** A change of our own that nothing else came between leaves the items as new as its answer. */
   function acknowledgeOwn(answer: Counts) {
     unread.take(answer)
-    if (answer.version === itemsVersion + 1) itemsVersion = answer.version
+    if (itemsVersion !== null && answer.version === itemsVersion + 1) itemsVersion = answer.version
   }
 
   function setRead(item: InboxItem, read: boolean): Promise<boolean> {
@@ -270,7 +271,8 @@ export const useInbox = defineStore('inbox', () => {
     listing.value = list.blank({ kind: 'inbox' })
     loading.value = false
     scrolled.value = false
-    head = itemsVersion = seenUpTo = 0
+    head = seenUpTo = 0
+    itemsVersion = null
     meanwhile = []
   }
 

@@ -113,6 +113,11 @@ describe('pages', () => {
     expect(positions(listing)).toEqual([9, 8, 7])
   })
 
+  it('that were read before a change of our own do not take it back', () => {
+    const read = patched(showing([item(9)]), 'n9', { read: true, asOf: 11 })
+    expect(withFirstPage(read, page([item(9)])).items[0]?.read).toBe(true)
+  })
+
   it('keep the open item up to date', () => {
     const listing = withFirstPage(
       opening(showing([item(9)]), known(item(9), 10, 100)),

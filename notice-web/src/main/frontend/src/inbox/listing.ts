@@ -44,9 +44,12 @@ function knownOf(page: InboxPage): Known[] {
   return page.items.map((item) => known(item, page.unread.version, page.position))
 }
 
-/** The first page takes the place of everything but the open item. */
+/** The first page takes the place of everything but the open item, and what is known better by now. */
 export function withFirstPage(listing: Listing, page: InboxPage): Listing {
-  const items = knownOf(page)
+  const items = knownOf(page).map((item) => {
+    const before = find(listing, item.id)
+    return before !== undefined && before.asOf > item.asOf ? before : item
+  })
   const opened = items.find((item) => item.id === listing.opened?.id) ?? listing.opened
   return { ...listing, items, waiting: [], nextCursor: page.nextCursor, opened }
 }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { asProblem } from '@/api/problem'
 import type { Counts, Missed } from '@/api/types'
 import type { StreamEvent } from '@/stream/events'
 import { useLive } from '@/stream/live'
@@ -54,12 +55,25 @@ export const useUnread = defineStore('unread', () => {
     missed.value = null
   }
 
-  /** Asks the server, where no list does so anyway, and opens the stream from there. */
-  async function start() {
+  async function ask(): Promise<number> {
     const answer = await fetchUnread()
     take(answer)
     notice(answer.missed)
-    live.open(answer.position)
+    return answer.position
+  }
+
+  /** Asks the server, where no list does so anyway, and opens the stream from there. */
+  async function start() {
+    live.open(await ask())
+  }
+
+  /** Asks the server; what it can't say now, the stream will. */
+  async function learn() {
+    try {
+      await ask()
+    } catch (thrown) {
+      asProblem(thrown)
+    }
   }
 
   function reset() {
@@ -67,5 +81,5 @@ export const useUnread = defineStore('unread', () => {
     missed.value = null
   }
 
-  return { counts: shown, total, missed, take, start, dismissMissed, reset }
+  return { counts: shown, total, missed, take, start, learn, dismissMissed, reset }
 })

@@ -1,0 +1,79 @@
+import { type Browser, type BrowserContext, type Page, expect } from '@playwright/test'
+
+/** Somebody with a name and a password. */
+export interface Person {
+  id: string
+  name: string
+  password: string
+}
+
+export const ADMIN: Person = {
+  id: 'admin',
+  name: 'Administrator',
+  password: process.env.ADMIN_PASSWORD ?? '',
+}
+
+/** Ids of this run: the database may know the ones of earlier runs. */
+const run = Date.now().toString(36)
+
+export function newcomer(id: string, name: string): Person {
+  return { id: `${id}-${run}`, name: `${name} ${run}`, password: '' }
+}
+
+/** What a page must never do: break, or try what its content security policy forbids. */
+const faults: string[] = []
+
+function watchFor(page: Page): void {
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    if (/Content Security Policy|Vue warn|intlify/i.test(message.text())) faults.push(message.text())
+  })
+}
+
+export function expectNoFaults(): void {
+  expect(faults).toEqual([])
+}
+
+/** A browser of one's own: other cookies, other storage. */
+export async function ownBrowser(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext()
+  context.on('page', watchFor)
+  return context
+}
+
+export async function signIn(page: Page, person: Person): Promise<void> {
+  await page.goto('/')
+  await page.getByLabel('User name').fill(person.id)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Signs in for the first time, and chooses the password that only this person knows. */
+export async function signInFirst(page: Page, person: Person): Promise<void> {
+  await signIn(page, person)
+  const chosen = `${person.password}-chosen`
+  await page.getByLabel('Present password').fill(person.password)
+  await page.getByLabel('New password', { exact: true }).fill(chosen)
+  await page.getByLabel('New password again').fill(chosen)
+  await page.getByRole('button', { name: 'Change password' }).click()
+  person.password = chosen
+  await expectLive(page)
+}
+
+export async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByText('Live', { exact: true })).toBeVisible()
+}
+
+/** The badge in the title of the browser's tab. */
+export async function expectBadge(page: Page, count: number): Promise<void> {
+  await expect(page).toHaveTitle(count === 0 ? /^Inbox/ : new RegExp(`^\\(${count}\\) Inbox`))
+}
+
+/** The row of a notice in the list, by its title. */
+export function row(page: Page, title: string) {
+  return page.getByRole('listitem').filter({ hasText: title })
+}
+
+export function unreadMark(page: Page, title: string) {
+  return row(page, title).getByText('Unread:')
+}
