@@ -24,6 +24,8 @@ import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.ExpiryPolicyBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.jsr107.Eh107Configuration;
+import org.ehcache.jsr107.EhcacheCachingProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -48,6 +50,19 @@ public class AccessAutoConfiguration {
   @ConditionalOnMissingBean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /**
+   * A manager of this context alone. The one that JCache hands out by default belongs to the whole
+   * JVM: a second context would find its caches taken, and the first to close would close them for
+   * all.
+   */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  CacheManager jCacheManager(ObjectProvider<JCacheManagerCustomizer> customizers) {
+    CacheManager manager = new EhcacheCachingProvider().getCacheManager();
+    customizers.orderedStream().forEach(customizer -> customizer.customize(manager));
+    return manager;
   }
 
   @Bean

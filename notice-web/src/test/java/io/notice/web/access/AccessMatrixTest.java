@@ -1,8 +1,8 @@
 package io.notice.web.access;
 
+import static io.notice.web.access.SharedNode.person;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,8 @@ class AccessMatrixTest {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static TestDatabase database;
-  private static RunningNode node;
-  private static JdbcClient sql;
+  private static final RunningNode node = SharedNode.node();
+  private static final JdbcClient sql = SharedNode.sql();
 
   /** Those who may call something, with their credential. */
   private static final Map<String, String> callers = new LinkedHashMap<>();
@@ -56,10 +54,7 @@ class AccessMatrixTest {
   private static final Map<String, String> refused = new LinkedHashMap<>();
 
   @BeforeAll
-  static void start() {
-    database = TestDatabase.migrated();
-    node = RunningNode.on(database);
-    sql = JdbcClient.create(database.dataSource());
+  static void callers() {
     callers.put("recipient", person("matrix-recipient", "{RECIPIENT}"));
     callers.put("publisher", person("matrix-publisher", "{RECIPIENT,PUBLISHER}"));
     callers.put("admin", person("matrix-admin", "{RECIPIENT,PUBLISHER,ADMIN}"));
@@ -75,12 +70,6 @@ class AccessMatrixTest {
     refused.put("token of an ended session", endedSession());
     refused.put("token of a deactivated person", deactivated());
     refused.put("garbage", "garbage");
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    database.close();
   }
 
   @Test
@@ -188,22 +177,6 @@ class AccessMatrixTest {
             (methods.isEmpty() ? List.of("ANY") : methods)
                 .stream().map(method -> method + " " + (pattern.isEmpty() ? "/" : pattern)))
         .toList();
-  }
-
-  /** Somebody with the administrator's password, which they have chosen themselves. */
-  private static String person(String id, String roles) {
-    sql.sql(
-            """
-            with person as (
-              insert into recipient (id, display_name, roles, password_hash)
-              select ?, ?, ?::text[], password_hash from recipient where id = 'admin'
-              returning ordinal
-            )
-            insert into inbox_state (recipient) select ordinal from person
-            """)
-        .params(id, id, roles)
-        .update();
-    return node.signIn(id, RunningNode.ADMIN_PASSWORD);
   }
 
   private static String newcomer() {

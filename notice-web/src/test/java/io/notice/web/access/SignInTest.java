@@ -1,18 +1,14 @@
 package io.notice.web.access;
 
+import static io.notice.web.access.SharedNode.assertProblem;
+import static io.notice.web.access.SharedNode.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,21 +20,7 @@ class SignInTest {
   private static final String LOGIN =
       "{\"username\":\"admin\",\"password\":\"" + RunningNode.ADMIN_PASSWORD + "\"%s}";
 
-  private static TestDatabase database;
-  private static RunningNode node;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  @BeforeAll
-  static void start() {
-    database = TestDatabase.migrated();
-    node = RunningNode.on(database);
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    database.close();
-  }
+  private final RunningNode node = SharedNode.node();
 
   @Test
   void answerIsWhatTheContractSays() {
@@ -195,15 +177,15 @@ class SignInTest {
         .isEqualTo(200);
   }
 
-  private static Answer login(String more) {
+  private Answer login(String more) {
     return node.call("POST", "/auth/login", null, LOGIN.formatted(more));
   }
 
-  private static Answer refresh(String token) {
+  private Answer refresh(String token) {
     return node.call("POST", "/auth/refresh", null, "{\"refreshToken\":\"" + token + "\"}");
   }
 
-  private static Answer me(String token) {
+  private Answer me(String token) {
     return node.call("GET", "/me", token, null);
   }
 
@@ -211,7 +193,7 @@ class SignInTest {
     return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
   }
 
-  private static HttpResponse<String> withCookie(String path, String cookie, String origin)
+  private HttpResponse<String> withCookie(String path, String cookie, String origin)
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path))
@@ -223,7 +205,7 @@ class SignInTest {
     return send(request);
   }
 
-  private static String ownOrigin() {
+  private String ownOrigin() {
     return "http://127.0.0.1:" + node.port();
   }
 
@@ -232,17 +214,6 @@ class SignInTest {
   }
 
   private static URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + node.port() + "/api/v1" + path);
-  }
-
-  private static HttpResponse<String> send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    return HTTP.send(request.build(), BodyHandlers.ofString());
-  }
-
-  static void assertProblem(Answer answer, int status, String slug) {
-    assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-    assertThat(answer.json().get("type").asString()).endsWith("/" + slug);
+    return SharedNode.uri("/api/v1" + path);
   }
 }
