@@ -81,10 +81,12 @@ public final class RunningNode implements AutoCloseable {
   /** Creates groups and a recipient in them, and returns an access token of theirs. */
   public String recipient(String id, String... groups) {
     for (String group : groups) {
-      assertThat(call("PUT", "/groups/" + group, adminToken, "{\"name\":\"" + group + "\"}").status())
+      assertThat(
+              call("PUT", "/groups/" + group, adminToken, "{\"name\":\"" + group + "\"}").status())
           .isIn(200, 201);
     }
-    String keys = Arrays.stream(groups).map(group -> '"' + group + '"').collect(Collectors.joining(","));
+    String keys =
+        Arrays.stream(groups).map(group -> '"' + group + '"').collect(Collectors.joining(","));
     Answer created =
         call(
             "PUT",
@@ -97,16 +99,22 @@ public final class RunningNode implements AutoCloseable {
 
   /** An access token for a recipient, as a host site gets it. */
   public String tokenFor(String id) {
-    Answer answer = call("POST", "/recipients/" + id + "/tokens", key("tokens:issue"), "{\"expiresIn\":3600}");
+    Answer answer =
+        call("POST", "/recipients/" + id + "/tokens", key("tokens:issue"), "{\"expiresIn\":3600}");
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     return answer.json().get("accessToken").asString();
   }
 
   /** A new API key. */
   public String key(String... scopes) {
-    String names = Arrays.stream(scopes).map(scope -> '"' + scope + '"').collect(Collectors.joining(","));
+    String names =
+        Arrays.stream(scopes).map(scope -> '"' + scope + '"').collect(Collectors.joining(","));
     Answer answer =
-        call("POST", "/api-keys", adminToken, "{\"name\":\"test\",\"scopes\":[%s]}".formatted(names));
+        call(
+            "POST",
+            "/api-keys",
+            adminToken,
+            "{\"name\":\"test\",\"scopes\":[%s]}".formatted(names));
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     return answer.json().get("key").asString();
   }
@@ -135,7 +143,8 @@ public final class RunningNode implements AutoCloseable {
       request.header("Authorization", "Bearer " + token);
     }
     try {
-      HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body(), response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -50,7 +50,10 @@ class BadNoticesTest {
         Arguments.of("unreadable JSON", "{\"title\":", ""),
         Arguments.of("no object", "[]", ""),
         Arguments.of("wrong type of title", notice("\"title\":7"), "/title"),
-        Arguments.of("wrong type of audience", "{\"title\":\"t\",\"body\":\"b\",\"audience\":\"ada\"}", "/audience"),
+        Arguments.of(
+            "wrong type of audience",
+            "{\"title\":\"t\",\"body\":\"b\",\"audience\":\"ada\"}",
+            "/audience"),
         Arguments.of("unknown field", notice("\"colour\":\"red\""), "/colour"),
         Arguments.of("unknown priority", notice("\"priority\":\"LOUD\""), "/priority"),
         Arguments.of("no title", "{\"body\":\"b\"," + TO_ADA + "}", "/title"),
@@ -58,31 +61,51 @@ class BadNoticesTest {
         Arguments.of("title too long", notice("\"title\":\"" + "x".repeat(201) + "\""), "/title"),
         Arguments.of("body too long", notice("\"body\":\"" + "界".repeat(5462) + "\""), "/body"),
         Arguments.of("category no slug", notice("\"category\":\"IT Ops\""), "/category"),
-        Arguments.of("label too long", notice("\"link\":\"/a\",\"linkLabel\":\"" + "x".repeat(81) + "\""), "/linkLabel"),
-        Arguments.of("sender too long", notice("\"senderName\":\"" + "x".repeat(81) + "\""), "/senderName"),
+        Arguments.of(
+            "label too long",
+            notice("\"link\":\"/a\",\"linkLabel\":\"" + "x".repeat(81) + "\""),
+            "/linkLabel"),
+        Arguments.of(
+            "sender too long", notice("\"senderName\":\"" + "x".repeat(81) + "\""), "/senderName"),
         Arguments.of("script as link", notice("\"link\":\"javascript:alert(1)\""), "/link"),
-        Arguments.of("script as link, upper case", notice("\"link\":\"JaVaScRiPt:alert(1)\""), "/link"),
+        Arguments.of(
+            "script as link, upper case", notice("\"link\":\"JaVaScRiPt:alert(1)\""), "/link"),
         Arguments.of("data as link", notice("\"link\":\"data:text/html,x\""), "/link"),
-        Arguments.of("link to another site without scheme", notice("\"link\":\"//evil.example\""), "/link"),
-        Arguments.of("data too large", notice("\"data\":{\"x\":\"" + "x".repeat(4097) + "\"}"), "/data"),
-        Arguments.of("expired before it is sent", notice("\"expiresAt\":\"2020-01-01T00:00:00Z\""), "/expiresAt"),
-        Arguments.of("scheduled for the past", notice("\"publishAt\":\"2020-01-01T00:00:00Z\""), "/publishAt"),
+        Arguments.of(
+            "link to another site without scheme", notice("\"link\":\"//evil.example\""), "/link"),
+        Arguments.of(
+            "data too large", notice("\"data\":{\"x\":\"" + "x".repeat(4097) + "\"}"), "/data"),
+        Arguments.of(
+            "expired before it is sent",
+            notice("\"expiresAt\":\"2020-01-01T00:00:00Z\""),
+            "/expiresAt"),
+        Arguments.of(
+            "scheduled for the past",
+            notice("\"publishAt\":\"2020-01-01T00:00:00Z\""),
+            "/publishAt"),
         Arguments.of(
             "acknowledgement due in the past",
             notice("\"requiresAcknowledgement\":true,\"acknowledgeBy\":\"2020-01-01T00:00:00Z\""),
             "/acknowledgeBy"),
         Arguments.of("no time at all", notice("\"expiresAt\":\"tomorrow\""), "/expiresAt"),
         Arguments.of("no audience", "{\"title\":\"t\",\"body\":\"b\"}", "/audience"),
-        Arguments.of("empty audience", "{\"title\":\"t\",\"body\":\"b\",\"audience\":{}}", "/audience"),
-        Arguments.of("unknown recipient", to("\"recipients\":[\"ada\",\"nobody\"]"), "/audience/recipients"),
-        Arguments.of("impossible recipient", to("\"recipients\":[\"a b\"]"), "/audience/recipients/0"),
-        Arguments.of("unknown group", to("\"groups\":[\"finance\",\"nowhere\"]"), "/audience/groups"),
+        Arguments.of(
+            "empty audience", "{\"title\":\"t\",\"body\":\"b\",\"audience\":{}}", "/audience"),
+        Arguments.of(
+            "unknown recipient", to("\"recipients\":[\"ada\",\"nobody\"]"), "/audience/recipients"),
+        Arguments.of(
+            "impossible recipient", to("\"recipients\":[\"a b\"]"), "/audience/recipients/0"),
+        Arguments.of(
+            "unknown group", to("\"groups\":[\"finance\",\"nowhere\"]"), "/audience/groups"),
         Arguments.of("null in a list", to("\"groups\":[null]"), "/audience/groups/0"),
         Arguments.of("NUL in a text", notice("\"title\":\"a\\u0000b\""), "/title"),
         Arguments.of("NUL in data", notice("\"data\":{\"x\":\"a\\u0000\"}"), "/data/x"),
         Arguments.of("lone surrogate", notice("\"body\":\"\\ud800\""), "/body"),
         Arguments.of("trailing text", notice("\"priority\":\"LOW\"") + " x", ""),
-        Arguments.of("the same field twice", "{\"title\":\"a\",\"title\":\"b\",\"body\":\"b\"," + TO_ADA + "}", ""));
+        Arguments.of(
+            "the same field twice",
+            "{\"title\":\"a\",\"title\":\"b\",\"body\":\"b\"," + TO_ADA + "}",
+            ""));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,10 +113,13 @@ class BadNoticesTest {
   void isInvalidWithAPointer(String name, String body, String pointer) {
     RunningNode.Answer answer = node.call("POST", "/notices", node.adminToken(), body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
     assertThat(answer.json().get("type").asString()).endsWith("invalid");
     if (!pointer.isEmpty()) {
-      assertThat(answer.json().get("errors").values().stream().map(error -> error.get("pointer").asString()))
+      assertThat(
+              answer.json().get("errors").values().stream()
+                  .map(error -> error.get("pointer").asString()))
           .as(answer.body())
           .anySatisfy(found -> assertThat(found).startsWith(pointer));
     }
@@ -103,7 +129,11 @@ class BadNoticesTest {
   @Test
   void aBodyOverTheLimitIsTooLarge() {
     RunningNode.Answer answer =
-        node.call("POST", "/notices", node.adminToken(), notice("\"body\":\"" + "x".repeat(2_000_000) + "\""));
+        node.call(
+            "POST",
+            "/notices",
+            node.adminToken(),
+            notice("\"body\":\"" + "x".repeat(2_000_000) + "\""));
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.json().get("type").asString()).endsWith("too-large");
   }
@@ -111,7 +141,11 @@ class BadNoticesTest {
   @Test
   void everyWrongNameIsNamed() {
     RunningNode.Answer answer =
-        node.call("POST", "/notices", node.adminToken(), to("\"recipients\":[\"x1\",\"x2\"],\"groups\":[\"x3\"]"));
+        node.call(
+            "POST",
+            "/notices",
+            node.adminToken(),
+            to("\"recipients\":[\"x1\",\"x2\"],\"groups\":[\"x3\"]"));
     assertThat(answer.json().get("errors").toString()).contains("x1", "x2", "x3");
   }
 

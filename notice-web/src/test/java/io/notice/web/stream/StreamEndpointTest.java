@@ -60,14 +60,17 @@ class StreamEndpointTest {
   @Test
   void theHeadersCursorWinsOverTheQuerys() throws IOException {
     String token = node.recipient("cursor-ada");
-    long first = node.send("one", "{\"recipients\":[\"cursor-ada\"]}").json().get("position").asLong();
+    long first =
+        node.send("one", "{\"recipients\":[\"cursor-ada\"]}").json().get("position").asLong();
     node.send("two", "{\"recipients\":[\"cursor-ada\"]}");
     try (StreamSocket client =
-        StreamSocket.open(node.port(), token, "?lastEventId=" + (first - 1), "Last-Event-ID: " + first)) {
+        StreamSocket.open(
+            node.port(), token, "?lastEventId=" + (first - 1), "Last-Event-ID: " + first)) {
       await().until(() -> !client.data("notice").isEmpty());
       assertThat(client.data("notice")).hasSize(1).first().asString().contains("\"two\"");
     }
-    try (StreamSocket client = StreamSocket.open(node.port(), token, "?lastEventId=" + (first - 1))) {
+    try (StreamSocket client =
+        StreamSocket.open(node.port(), token, "?lastEventId=" + (first - 1))) {
       await().until(() -> client.data("notice").size() == 2);
     }
   }
@@ -99,7 +102,10 @@ class StreamEndpointTest {
         "{\"displayName\":\"Ada\",\"password\":\"a long enough one\"}");
     RunningNode.Answer login =
         node.call(
-            "POST", "/auth/login", null, "{\"username\":\"bye-ada\",\"password\":\"a long enough one\"}");
+            "POST",
+            "/auth/login",
+            null,
+            "{\"username\":\"bye-ada\",\"password\":\"a long enough one\"}");
     String token = login.json().get("accessToken").asString();
     node.call(
         "PUT",
@@ -115,7 +121,9 @@ class StreamEndpointTest {
               null,
               "{\"refreshToken\":\"" + login.json().get("refreshToken").asString() + "\"}");
       assertThat(out.status()).isEqualTo(204);
-      await().atMost(Duration.ofSeconds(5)).until(() -> client.data("bye").size() == 1 && client.ended());
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> client.data("bye").size() == 1 && client.ended());
       assertThat(client.data("bye").getFirst()).contains("revoked");
     }
   }
@@ -125,7 +133,9 @@ class StreamEndpointTest {
     try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("off-ada"), "")) {
       await().until(() -> client.data("ready").size() == 1);
       node.call("PUT", "/recipients/off-ada", node.adminToken(), "{\"active\":false}");
-      await().atMost(Duration.ofSeconds(5)).until(() -> client.data("bye").size() == 1 && client.ended());
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> client.data("bye").size() == 1 && client.ended());
     }
   }
 }

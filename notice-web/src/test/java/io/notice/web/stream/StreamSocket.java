@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client of the stream on a plain socket, so that a test sees every byte and can go without a word. */
+/**
+ * A client of the stream on a plain socket, so that a test sees every byte and can go without a
+ * word.
+ */
 final class StreamSocket implements AutoCloseable {
 
   private final Socket socket;
