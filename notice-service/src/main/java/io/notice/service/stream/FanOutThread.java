@@ -88,17 +88,19 @@ final class FanOutThread {
   }
 
   private boolean pass() {
-    long upTo = dispatched.position();
-    long ringEnd = ring.end();
-    boolean worked = upTo != positionSeen;
-    positionSeen = upTo;
+    boolean worked = false;
     joined.clear();
     for (OpenStream stream = wanted.poll(); stream != null; stream = wanted.poll()) {
       stream.wanted.set(false);
       worked = true;
       adopt(stream);
-      advance(stream, upTo, ringEnd);
+      // Read after the poll: whoever wakes a stream has published the position before.
+      advance(stream, dispatched.position(), ring.end());
     }
+    long upTo = dispatched.position();
+    long ringEnd = ring.end();
+    worked |= upTo != positionSeen;
+    positionSeen = upTo;
     // Entries that are in the ring but not dispatched yet are looked at again when they are.
     long visible = visibleEnd(upTo, ringEnd);
     if (visible > ringSeen) {

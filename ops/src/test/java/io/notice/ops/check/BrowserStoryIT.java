@@ -1,0 +1,59 @@
+package io.notice.ops.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.notice.ops.support.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The story of one notice in a real browser, against the jar as it is shipped. */
+class BrowserStoryIT {
+
+  private static final List<String> BROWSERS =
+      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+  @Test
+  void aNoticeIsSentSeenFoundAndRead() throws IOException, InterruptedException {
+    assumeTrue(
+        System.getenv("CHROMIUM") != null
+            || BROWSERS.stream().anyMatch(path -> Files.isExecutable(Path.of(path))),
+        "a Chromium: install the package chromium, or name one in CHROMIUM");
+    Path pages = Path.of(System.getProperty("notice.frontend"));
+    assumeTrue(
+        Files.isDirectory(pages.resolve("node_modules")),
+        "Node 20.19 or later, to build the pages");
+    Path output = Files.createTempFile("notice-browser-", ".log");
+    try (Node node = Node.start(Node.Setup.of(Path.of(System.getProperty("notice.jar"))))) {
+      ProcessBuilder browser =
+          new ProcessBuilder("npm", "run", "e2e")
+              .directory(pages.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      browser
+          .environment()
+          .putAll(
+              Map.of(
+                  "BASE_URL",
+                  "http://127.0.0.1:" + node.port(),
+                  "ADMIN_PASSWORD",
+                  node.adminPassword()));
+      Process running = browser.start();
+      boolean ended = running.waitFor(5, TimeUnit.MINUTES);
+      if (!ended) {
+        running.descendants().forEach(ProcessHandle::destroyForcibly);
+        running.destroyForcibly();
+      }
+      String said = Files.readString(output);
+      assertThat(ended).as(said).isTrue();
+      assertThat(running.exitValue()).as(said).isZero();
+    } finally {
+      Files.delete(output);
+    }
+  }
+}
