@@ -88,12 +88,7 @@ class InboxController {
       @AuthenticationPrincipal Caller.Person recipient, WebRequest request) {
     UnreadSummary summary = inbox.unread(recipient);
     Unread unread = Unread.of(summary);
-    String tag =
-        "\""
-            + Integer.toHexString(unread.withoutPosition().hashCode())
-            + "-"
-            + unread.version()
-            + "\"";
+    String tag = unread.tag();
     if (request.checkNotModified(tag)) {
       return null;
     }
@@ -179,8 +174,17 @@ class InboxController {
           summary.missed());
     }
 
-    Unread withoutPosition() {
-      return new Unread(total, urgent, toAcknowledge, byCategory, 0, version, missed);
+    /** Differs whenever anything but the position does. */
+    String tag() {
+      return "\"%d-%d-%d-%d-%d-%d-%x\""
+          .formatted(
+              version,
+              total,
+              urgent,
+              toAcknowledge,
+              missed.total(),
+              missed.urgent(),
+              byCategory.hashCode());
     }
   }
 }
