@@ -134,7 +134,7 @@ class AccountsTest extends AccessFixture {
 
     Accounts.Account account = accounts.account(caller(tokens));
 
-    assertThat(account.roles()).containsExactly(Role.values());
+    assertThat(account.roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(account.mustChangePassword()).isFalse();
     assertThat(
             sql.sql(
