@@ -162,6 +162,7 @@ final class InboxPush implements InboxChanges {
         }
       }
       stream.offer(unread);
+      stream.wake();
       stream.told(snapshot.version());
     }
   }

@@ -82,8 +82,9 @@ final class OpenStream implements StreamConnection.Callback {
   }
 
   /**
-   * Puts an event into this stream's own queue. When the queue is full, a live stream ends as slow;
-   * one that is being replayed to goes on from the log, which has it all.
+   * Puts an event into this stream's own queue; somebody has to {@link #wake} the stream once its
+   * position may go out. When the queue is full, a live stream ends as slow; one that is being
+   * replayed to goes on from the log, which has it all.
    */
   void offer(Frame frame) {
     boolean slow;
@@ -103,8 +104,6 @@ final class OpenStream implements StreamConnection.Callback {
     }
     if (slow) {
       end(ByeReason.SLOW);
-    } else {
-      wake();
     }
   }
 

@@ -19,8 +19,10 @@ import io.notice.service.log.NodeLog;
 import io.notice.service.log.NodeState;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +63,7 @@ final class StreamHub
   private final FanOutThread[] fanOuts;
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger nextFanOut = new AtomicInteger();
+  private final Set<OpenStream> offeredTo = new HashSet<>(); // the log's thread alone
   private volatile long begun;
   private volatile long dispatched;
   private volatile boolean shutDown;
@@ -256,6 +259,9 @@ final class StreamHub
   @Override
   public void end(long upTo) {
     dispatched = upTo;
+    // Only now: a fan-out thread that looked before would leave the events there.
+    offeredTo.forEach(OpenStream::wake);
+    offeredTo.clear();
     for (FanOutThread fanOut : fanOuts) {
       fanOut.unpark();
     }
@@ -282,7 +288,7 @@ final class StreamHub
             NoticeEvents.of(entry.change(), notice, items));
     if (entry.change() == LogEntry.Change.PUBLISHED) {
       for (int recipient : entry.named()) {
-        index.of(recipient).forEach(stream -> stream.offer(frame));
+        index.of(recipient).forEach(stream -> offer(stream, frame));
       }
       broadcast(frame, notice.groups(), state);
     } else {
@@ -290,10 +296,15 @@ final class StreamHub
       // nothing.
       int[] holders = reader.holders(notice.id(), index.recipients());
       for (int recipient : holders) {
-        index.of(recipient).forEach(stream -> stream.offer(frame));
+        index.of(recipient).forEach(stream -> offer(stream, frame));
         push().push(recipient);
       }
     }
+  }
+
+  private void offer(OpenStream stream, Frame frame) {
+    stream.offer(frame);
+    offeredTo.add(stream);
   }
 
   private void broadcast(Frame frame, int[] groups, NodeState state) {
@@ -306,7 +317,7 @@ final class StreamHub
     }
     RoaringBitmap online = index.onlineOf(state.directory().members(groups));
     if (online.getCardinality() * 4L < index.size()) {
-      index.forEach(online, stream -> stream.offer(frame));
+      index.forEach(online, stream -> offer(stream, frame));
     } else {
       ring.add(frame, state.directory().members(groups));
     }

@@ -74,6 +74,24 @@ class StreamTest {
   }
 
   @Test
+  void noNoticeWaitsForTheNextEventOrHeartbeat() {
+    try (Engine quiet = Engine.on(database, "notice.stream.heartbeat=1h")) {
+      Caller.Person ada = quiet.recipient("prompt-ada", "prompt");
+      RecordingClient client = RecordingClient.open(quiet.streams(), ada, null);
+      for (int i = 1; i <= 300; i++) {
+        long position =
+            (i % 3 == 0 ? quiet.sendToGroups("g" + i, "prompt") : quiet.sendTo("d" + i, ada))
+                .position();
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> client.positions().contains(position));
+      }
+      client.disconnect();
+    }
+  }
+
+  @Test
   void sendOnOneNodeArrivesOnTheOther() {
     Caller.Person ada = engine.recipient("node-ada", "nodes");
     RecordingClient client = RecordingClient.open(other.streams(), ada, null);
