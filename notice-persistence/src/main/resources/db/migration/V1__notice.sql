@@ -80,7 +80,7 @@ create table category (
 -- Notices and their log -----------------------------------------------------------------------------------------------
 
 create table notice (
-  id                       uuid primary key,
+  id                       uuid primary key, -- of version 7: newest first is by id
   status                   text not null check (status in ('DRAFT', 'SCHEDULED', 'PUBLISHED', 'RECALLED', 'EXPIRED')),
   version                  integer not null default 1,
   material_version         integer not null default 1,
@@ -117,7 +117,6 @@ create table notice (
 comment on column notice.audience is 'as it was sent; audience_groups is what it came to at publication, 0 being everyone';
 create index notice_live_broadcast on notice (position) where status = 'PUBLISHED' and audience_groups <> '{}';
 create index notice_expiring on notice (expires_at) where status = 'PUBLISHED' and expires_at is not null;
-create index notice_newest on notice (created_at desc, id desc);
 
 -- The head is locked by whoever appends, until commit: that is what makes positions dense and in commit order.
 create table notice_log_head (
@@ -131,7 +130,7 @@ insert into notice_log_head (position) values (0);
 create table notice_log (
   position bigint primary key,
   kind     text not null check (kind in ('notice', 'notice-updated', 'notice-recalled', 'notice-expired', 'directory', 'access')),
-  notice   uuid references notice,
+  notice   uuid,
   change   bigint references directory_change,
   subject  text,
   check ((notice is not null) = (kind like 'notice%')),
@@ -161,10 +160,12 @@ create table read_mark (
 );
 comment on table read_mark is 'one read-all: it reads what lies at or below up_to unless a receipt of a higher version says otherwise';
 
+-- Neither this table nor the log has foreign keys: their checks, and the locks they take on the rows of recipients, cost
+-- as much as all else of a send. What writes here has just read or written what it names.
 -- A row exists for each named recipient of a notice, and for a broadcast only once its recipient did something with it.
 create table inbox_entry (
-  recipient         integer not null references recipient,
-  notice            uuid not null references notice,
+  recipient         integer not null,
+  notice            uuid not null,
   named             boolean not null,
   position          bigint not null,
   material_position bigint not null,
@@ -181,7 +182,7 @@ create table inbox_entry (
   archived          boolean not null default false,
   archived_at       timestamptz,
   version           bigint not null default 0,
-  primary key (recipient, notice)
+  primary key (notice, recipient)
 );
 comment on column inbox_entry.read is 'what the recipient last said of this item; null: only marks decide';
 comment on column inbox_entry.read_version is 'the receipts'' version at which read was said; a mark of a higher version overrules it';
@@ -192,4 +193,3 @@ create index inbox_entry_unread_again on inbox_entry (recipient) where live and 
 create index inbox_entry_asks on inbox_entry (recipient) where named and live and asks and not archived and acknowledged_at is null;
 create index inbox_entry_broadcast on inbox_entry (recipient, position desc) where not named and live;
 create index inbox_entry_changed on inbox_entry (recipient, version) where version > 0;
-create index inbox_entry_notice on inbox_entry (notice) where named;

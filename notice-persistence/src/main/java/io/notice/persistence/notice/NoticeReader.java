@@ -44,13 +44,9 @@ public final class NoticeReader {
         .optional();
   }
 
-  /** Newest first, below a row of the page before. */
+  /** Newest first, below the last one of the page before: ids are ordered by time. */
   public List<StoredNotice> newest(
-      @Nullable NoticeStatus status,
-      @Nullable String category,
-      @Nullable Instant beforeCreated,
-      @Nullable UUID beforeId,
-      int limit) {
+      @Nullable NoticeStatus status, @Nullable String category, @Nullable UUID before, int limit) {
     return jdbc.sql(
             "select "
                 + COLUMNS
@@ -58,14 +54,13 @@ public final class NoticeReader {
                 from notice n
                 where (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)
-                  and (cast(:created as timestamptz) is null or (n.created_at, n.id) < (cast(:created as timestamptz), :id))
-                order by n.created_at desc, n.id desc
+                  and (cast(:before as uuid) is null or n.id < :before)
+                order by n.id desc
                 limit :limit
                 """)
         .param("status", status == null ? null : status.name())
         .param("category", category)
-        .param("created", beforeCreated == null ? null : java.sql.Timestamp.from(beforeCreated))
-        .param("id", beforeId, java.sql.Types.OTHER)
+        .param("before", before, java.sql.Types.OTHER)
         .param("limit", limit)
         .query((row, number) -> map(row))
         .list();

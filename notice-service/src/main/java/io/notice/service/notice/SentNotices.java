@@ -16,9 +16,6 @@ import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeReader.StoredNotice;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.service.inbox.InboxItems;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -136,19 +133,13 @@ class SentNotices implements Notices {
 
   @Override
   public NoticePage notices(Caller caller, NoticeQuery query) {
-    Cursor cursor = Cursor.parse(query.cursor());
+    UUID cursor = cursor(query.cursor());
     List<StoredNotice> found =
-        reader.newest(
-            query.status(),
-            query.category(),
-            cursor == null ? null : cursor.created,
-            cursor == null ? null : cursor.id,
-            query.limit() + 1);
+        reader.newest(query.status(), query.category(), cursor, query.limit() + 1);
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
     return new NoticePage(
-        shown.stream().map(this::view).toList(),
-        more ? new Cursor(shown.getLast().createdAt(), shown.getLast().id()).format() : null);
+        shown.stream().map(this::view).toList(), more ? shown.getLast().id().toString() : null);
   }
 
   private NoticeView view(StoredNotice notice) {
@@ -194,29 +185,13 @@ class SentNotices implements Notices {
     }
   }
 
-  private record Cursor(Instant created, UUID id) {
-
-    String format() {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString((created + " " + id).getBytes(StandardCharsets.US_ASCII));
+  private static @Nullable UUID cursor(@Nullable String text) {
+    if (text == null) {
+      return null;
     }
-
-    static @Nullable Cursor parse(@Nullable String text) {
-      if (text == null) {
-        return null;
-      }
-      try {
-        String[] parts =
-            new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII)
-                .split(" ", 2);
-        if (parts.length == 2) {
-          return new Cursor(Instant.parse(parts[0]), UUID.fromString(parts[1]));
-        }
-      } catch (IllegalArgumentException | java.time.DateTimeException e) {
-        // Falls through: whatever is wrong with it, it was not made here.
-      }
-      throw new NoticeException.Invalid("cursor", "This is not a cursor that a page has given.");
-    }
+    return NoticeId.parse(text)
+        .map(NoticeId::value)
+        .orElseThrow(() ->
+            new NoticeException.Invalid("cursor", "This is not a cursor that a page has given."));
   }
 }

@@ -16,7 +16,9 @@ import static org.springframework.http.HttpMethod.PUT;
 import io.notice.api.access.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -122,6 +124,9 @@ final class Routes {
           route(GET, "/admin/**", Rule.anybody()),
           route(GET, "/embed/**", Rule.anybody()));
 
+  private static final Map<HttpMethod, List<Route>> BY_METHOD =
+      ALL.stream().collect(Collectors.groupingBy(Route::method));
+
   private Routes() {}
 
   private static Rule directory() {
@@ -150,12 +155,15 @@ final class Routes {
 
   /** The rule for a request, or empty if nobody has said anything about it. */
   static Optional<Rule> rule(HttpServletRequest request) {
-    String method = "HEAD".equals(request.getMethod()) ? "GET" : request.getMethod();
+    HttpMethod method = HttpMethod.valueOf(request.getMethod());
     PathContainer path = PathContainer.parsePath(request.getRequestURI());
-    return ALL.stream()
-        .filter(route -> route.method().name().equals(method) && route.pattern().matches(path))
-        .findFirst()
-        .map(Route::rule);
+    for (Route route :
+        BY_METHOD.getOrDefault(method == HttpMethod.HEAD ? GET : method, List.of())) {
+      if (route.pattern().matches(path)) {
+        return Optional.of(route.rule());
+      }
+    }
+    return Optional.empty();
   }
 
   private record Route(HttpMethod method, PathPattern pattern, Rule rule) {}

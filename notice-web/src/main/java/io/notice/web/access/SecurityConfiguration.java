@@ -4,7 +4,6 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Credentials;
 import io.notice.web.page.ContentSecurityPolicy;
 import io.notice.web.page.PageSettings;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,13 +11,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
@@ -43,20 +42,13 @@ class SecurityConfiguration {
   /** Open where it has a port of its own, which is for those inside. */
   @Bean
   @Order(1)
-  SecurityFilterChain managementPort(HttpSecurity http, Environment environment) {
-    return http.securityMatcher(request -> isManagementPort(request, environment))
+  SecurityFilterChain management(HttpSecurity http, ManagementPort port) {
+    return http.securityMatcher(port::received)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .build();
-  }
-
-  private static boolean isManagementPort(HttpServletRequest request, Environment environment) {
-    String port = environment.getProperty("local.management.port");
-    return port != null
-        && !port.equals(environment.getProperty("local.server.port"))
-        && port.equals(Integer.toString(request.getLocalPort()));
   }
 
   @Bean
@@ -73,6 +65,7 @@ class SecurityConfiguration {
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable)
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(headers -> secure(headers, pages))
@@ -123,6 +116,12 @@ class SecurityConfiguration {
     DefaultBearerTokenResolver header = new DefaultBearerTokenResolver();
     return request ->
         Routes.rule(request).filter(Rule::open).isPresent() ? null : header.resolve(request);
+  }
+
+  /** An observation around each filter of each request would cost more than the filters do. */
+  @Bean
+  SecurityObservationSettings observations() {
+    return SecurityObservationSettings.noObservations();
   }
 
   @Bean

@@ -1,9 +1,11 @@
 package io.notice.web.json;
 
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -41,6 +43,12 @@ class JsonConfiguration {
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return JsonConfiguration::configure;
+  }
+
+  @Bean
+  @Order
+  ServerHttpMessageConvertersCustomizer sizedJson(JsonMapper json) {
+    return converters -> converters.withJsonConverter(new SizedJsonConverter(json));
   }
 
   private static void configure(JsonMapper.Builder mapper) {

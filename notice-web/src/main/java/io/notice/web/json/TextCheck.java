@@ -39,6 +39,18 @@ final class TextCheck {
   }
 
   private static boolean isUtf8(byte[] body) {
+    return isAscii(body) || decodes(body);
+  }
+
+  private static boolean isAscii(byte[] body) {
+    int all = 0;
+    for (byte b : body) {
+      all |= b;
+    }
+    return all >= 0;
+  }
+
+  private static boolean decodes(byte[] body) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(body);
     CharBuffer out = CharBuffer.allocate(Math.min(8192, body.length + 1));

@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class SendCase {
 
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 30;
 
   private final Node node;
   private final Path jar;
