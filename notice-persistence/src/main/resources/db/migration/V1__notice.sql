@@ -82,12 +82,13 @@ create table category (
 create table notice (
   id                       uuid primary key, -- of version 7: newest first is by id
   status                   text not null check (status in ('DRAFT', 'SCHEDULED', 'PUBLISHED', 'RECALLED', 'EXPIRED')),
+  revision                 integer not null default 1,
   version                  integer not null default 1,
   material_version         integer not null default 1,
   position                 bigint unique,
   material_position        bigint,
-  title                    text not null check (length(title) between 1 and 200),
-  body                     text not null check (octet_length(body) <= 16384),
+  title                    text check (length(title) between 1 and 200),
+  body                     text check (octet_length(body) <= 16384),
   excerpt                  text not null default '' check (length(excerpt) <= 200),
   category                 text not null check (category ~ '^[a-z0-9][a-z0-9._-]{0,63}$'),
   priority                 text not null check (priority in ('LOW', 'NORMAL', 'HIGH', 'URGENT')),
@@ -99,6 +100,7 @@ create table notice (
   acknowledge_by           timestamptz,
   publish_at               timestamptz,
   expires_at               timestamptz,
+  test                     boolean not null default false,
   audience                 jsonb not null,
   audience_groups          integer[] not null default '{}',
   audience_size            integer,
@@ -108,15 +110,43 @@ create table notice (
   created_at               timestamptz not null default now(),
   published_at             timestamptz,
   edited_at                timestamptz,
+  editor                   jsonb,
   recalled_at              timestamptz,
   recall_reason            text check (length(recall_reason) <= 500),
+  settled                  boolean not null default false,
+  check (status = 'DRAFT' or (title is not null and body is not null)),
+  check ((status = 'SCHEDULED') <= (publish_at is not null)),
   check ((position is null) = (status in ('DRAFT', 'SCHEDULED'))),
   check ((position is null) = (published_at is null)),
   check ((position is null) = (material_position is null))
 );
+comment on column notice.revision is 'rises with every change of the row: what If-Match is compared with';
+comment on column notice.version is 'counts published contents; 0 while nothing is published';
+comment on column notice.test is 'shown to its author alone, and in no list or number';
+comment on column notice.settled is 'of what is recalled or expired: the receipts of its broadcast are out of the way as well';
 comment on column notice.audience is 'as it was sent; audience_groups is what it came to at publication, 0 being everyone';
 create index notice_live_broadcast on notice (position) where status = 'PUBLISHED' and audience_groups <> '{}';
+create index notice_due on notice (publish_at) where status = 'SCHEDULED';
+create index notice_unsettled on notice (id) where status in ('RECALLED', 'EXPIRED') and not settled;
 create index notice_expiring on notice (expires_at) where status = 'PUBLISHED' and expires_at is not null;
+
+-- What a published notice said before each of its edits.
+create table notice_version (
+  notice         uuid not null references notice on delete cascade,
+  version        integer not null,
+  material       boolean not null,
+  title          text not null,
+  body           text not null,
+  link           text,
+  link_label     text,
+  data           jsonb,
+  acknowledge_by timestamptz,
+  expires_at     timestamptz,
+  at             timestamptz not null,
+  editor         jsonb,
+  primary key (notice, version)
+);
+comment on column notice_version.editor is 'who wrote it; null: the author';
 
 -- The head is locked by whoever appends, until commit: that is what makes positions dense and in commit order.
 create table notice_log_head (
@@ -131,6 +161,7 @@ create table notice_log (
   position bigint primary key,
   kind     text not null check (kind in ('notice', 'notice-updated', 'notice-recalled', 'notice-expired', 'directory', 'access')),
   notice   uuid,
+  material boolean not null default false,
   change   bigint references directory_change,
   subject  text,
   check ((notice is not null) = (kind like 'notice%')),

@@ -98,6 +98,13 @@ public abstract sealed class NoticeException extends RuntimeException {
     }
   }
 
+  /** A change has to name the version that it is made to. */
+  public static final class PreconditionRequired extends NoticeException {
+    public PreconditionRequired() {
+      super("Name the version that you have seen in If-Match.");
+    }
+  }
+
   /** More bytes or items than are accepted. */
   public static final class TooLarge extends NoticeException {
     public TooLarge(String message) {

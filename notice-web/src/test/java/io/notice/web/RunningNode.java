@@ -128,7 +128,8 @@ public final class RunningNode implements AutoCloseable {
         "{\"title\":\"%s\",\"body\":\"Body\",\"audience\":%s}".formatted(title, audience));
   }
 
-  public Answer call(String method, String path, String token, String body) {
+  /** Calls with more headers: names and values in turn. */
+  public Answer call(String method, String path, String token, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
             .method(
@@ -141,6 +142,9 @@ public final class RunningNode implements AutoCloseable {
     }
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     try {
       HttpResponse<String> response =

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the position of its publication; never changes
  * @param excerpt plain text of at most 200 characters
+ * @param test true for what its author tries out on themselves; null otherwise
  * @param readAt the first time, kept over unread and read again; null while it is unread
  */
 public record InboxItem(
@@ -34,7 +35,8 @@ public record InboxItem(
     boolean read,
     @Nullable Instant readAt,
     @Nullable Instant acknowledgedAt,
-    boolean archived) {
+    boolean archived,
+    @Nullable Boolean test) {
 
   /** Whom the notice is from: the author's id, and the name to show. */
   public record Sender(String id, String name) {}

@@ -5,14 +5,21 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A notice as publishers see it: its content, and where it stands. */
+/**
+ * A notice as publishers see it: its content, and where it stands.
+ *
+ * @param revision rises with every change; what an edit has to name
+ * @param version counts published contents; 0 while nothing is published
+ * @param title null only in a draft, as is {@code body}
+ */
 public record NoticeView(
     NoticeId id,
+    int revision,
     NoticeStatus status,
     int version,
     @Nullable Long position,
-    String title,
-    String body,
+    @Nullable String title,
+    @Nullable String body,
     String category,
     Priority priority,
     Audience audience,
@@ -22,10 +29,13 @@ public record NoticeView(
     @Nullable Map<String, @Nullable Object> data,
     boolean requiresAcknowledgement,
     @Nullable Instant acknowledgeBy,
+    @Nullable Instant publishAt,
     @Nullable Instant expiresAt,
     Author author,
     @Nullable Integer audienceSize,
+    Instant createdAt,
     @Nullable Instant publishedAt,
+    @Nullable Instant editedAt,
     @Nullable Instant recalledAt,
     @Nullable String recallReason) {
 

@@ -11,6 +11,51 @@ import org.jspecify.annotations.Nullable;
 public interface Notices {
 
   /**
+   * Creates a notice: publishes it now, schedules it if it names a time, or keeps it as a draft.
+   *
+   * @throws io.notice.api.NoticeException.Invalid naming everything that is wrong with it; a draft
+   *     may lack any field, but what it has must be well formed
+   */
+  Publication create(Caller sender, NoticeFields fields, boolean draft);
+
+  /**
+   * Publishes a draft or a scheduled notice now.
+   *
+   * @throws io.notice.api.NoticeException.NotFound if there is none, or it is another key's
+   * @throws io.notice.api.NoticeException.WrongNoticeState if it is neither, or no longer
+   * @throws io.notice.api.NoticeException.Invalid if something of it is missing
+   */
+  Publication publish(Caller caller, NoticeId id);
+
+  /**
+   * Changes a notice. Of a published one only title, body, link, linkLabel, data, expiresAt and
+   * acknowledgeBy can change; what it said before is kept.
+   *
+   * @throws io.notice.api.NoticeException.VersionStale if it has changed since the revision that
+   *     the caller has seen
+   * @throws io.notice.api.NoticeException.WrongNoticeState if its status does not allow the change
+   */
+  NoticeView edit(Caller caller, NoticeId id, NoticeEdit edit);
+
+  /**
+   * Deletes a draft.
+   *
+   * @throws io.notice.api.NoticeException.WrongNoticeState if it is not a draft
+   */
+  void delete(Caller caller, NoticeId id);
+
+  /** The contents that a notice was published with, newest first; none of a draft. */
+  List<NoticeVersion> versions(Caller caller, NoticeId id);
+
+  /**
+   * Shows a notice to the caller alone, as a notice of its own that is marked as a test and stands
+   * in no list or number.
+   *
+   * @throws io.notice.api.NoticeException.Invalid if something of it is missing
+   */
+  void test(Caller.Person caller, NoticeId id);
+
+  /**
    * Publishes a notice now. When this returns, the notice is committed to PostgreSQL and stands in
    * the log at the position given; every read that begins afterwards, on any node, sees it.
    *

@@ -10,27 +10,41 @@ import org.jspecify.annotations.Nullable;
  */
 public record BroadcastReceipts(Map<Long, Receipt> byPosition) {
 
-  static BroadcastReceipts of(Long[] positions, Integer[] flags, Long[] versions) {
+  static BroadcastReceipts of(Long[] positions, Long[] material, Integer[] flags, Long[] versions) {
     Map<Long, Receipt> receipts = HashMap.newHashMap(positions.length);
     for (int i = 0; i < positions.length; i++) {
       int bits = flags[i];
       Boolean read = (bits & 1) != 0 ? Boolean.TRUE : (bits & 2) != 0 ? Boolean.FALSE : null;
-      receipts.put(positions[i], new Receipt(read, versions[i], (bits & 4) != 0, (bits & 8) != 0));
+      receipts.put(
+          positions[i],
+          new Receipt(material[i], read, versions[i], (bits & 4) != 0, (bits & 8) != 0));
     }
     return new BroadcastReceipts(receipts);
   }
 
-  /** The receipt of the broadcast published at a position; null if there is none. */
-  public @Nullable Receipt at(long position) {
-    return byPosition.get(position);
+  /**
+   * The receipt of a broadcast; null if there is none, or only one for what it said before its last
+   * material edit.
+   *
+   * @param position of its publication
+   * @param materialPosition of its publication or last material edit
+   */
+  public @Nullable Receipt at(long position, long materialPosition) {
+    Receipt receipt = byPosition.get(position);
+    return receipt == null || receipt.materialPosition < materialPosition ? null : receipt;
   }
 
   /**
    * One receipt.
    *
+   * @param materialPosition for which it was given
    * @param read what the recipient last said; null if only marks decide
    * @param readVersion at which that was said
    */
   public record Receipt(
-      @Nullable Boolean read, long readVersion, boolean archived, boolean acknowledged) {}
+      long materialPosition,
+      @Nullable Boolean read,
+      long readVersion,
+      boolean archived,
+      boolean acknowledged) {}
 }

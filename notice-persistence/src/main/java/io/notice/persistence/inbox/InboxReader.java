@@ -3,6 +3,7 @@ package io.notice.persistence.inbox;
 import io.notice.api.inbox.InboxQuery;
 import io.notice.api.notice.Priority;
 import io.notice.persistence.log.LogEntry;
+import io.notice.persistence.log.PublishedNotice;
 import io.notice.persistence.log.PublishedNotices;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -27,7 +28,7 @@ public final class InboxReader {
   private static final String RECEIPT_COLUMNS =
       """
       , e.read, coalesce(e.read_version, 0) as read_version, e.read_at, e.seen_at, e.acknowledged_at,
-        coalesce(e.archived, false) as archived, e.archived_at, coalesce(e.version, 0) as receipt_version
+        coalesce(e.archived, false) as archived, e.archived_at, coalesce(e.version, 0) as receipt_version, coalesce(e.material_position, 0) as receipt_position
       """;
 
   /** True where no mark younger than what the recipient said of the entry reads it. */
@@ -56,6 +57,7 @@ public final class InboxReader {
         from read_mark m where m.recipient = s.recipient) mark
       cross join lateral (
         select array_agg(e.position) as broadcast_position, array_agg(e.read_version) as broadcast_version,
+          array_agg(e.material_position) as broadcast_material,
           array_agg(case when e.read then 1 when not e.read then 2 else 0 end
             + case when e.archived then 4 else 0 end
             + case when e.acknowledged_at is not null then 8 else 0 end) as broadcast_flags
@@ -193,19 +195,19 @@ public final class InboxReader {
     String sql =
         """
         with entry as (
-          (select n.position as log_position, 'notice' as kind, n.id as notice
+          (select n.position as log_position, 'notice' as kind, false as material, n.id as notice
            from notice n
            where n.status = 'PUBLISHED' and n.audience_groups <> '{}' and n.position > :after and n.position <= :upTo
              and %1$s
              and not exists (select from inbox_entry own where own.notice = n.id and own.recipient = :recipient and own.named)
            order by n.position limit :limit)
           union all
-          (select d.position, 'notice', d.notice
+          (select d.position, 'notice', false, d.notice
            from inbox_entry d
            where d.recipient = :recipient and d.named and d.live and d.position > :after and d.position <= :upTo
            order by d.position limit :limit)
           union all
-          (select g.position, g.kind, g.notice
+          (select g.position, g.kind, g.material, g.notice
            from notice_log g
            join notice n on n.id = g.notice
            where g.kind in ('notice-updated', 'notice-recalled', 'notice-expired')
@@ -215,7 +217,7 @@ public final class InboxReader {
                or %1$s)
            order by g.position limit :limit)
         )
-        select entry.log_position, entry.kind, %2$s %3$s
+        select entry.log_position, entry.kind, entry.material, %2$s %3$s
         from entry
         join notice n on n.id = entry.notice
         left join inbox_entry e on e.notice = n.id and e.recipient = :recipient
@@ -232,6 +234,7 @@ public final class InboxReader {
             new ReplayRow(
                 row.getLong("log_position"),
                 LogEntry.Change.ofEvent(row.getString("kind")),
+                row.getBoolean("material"),
                 mapRow(row)))
         .list();
   }
@@ -301,10 +304,14 @@ public final class InboxReader {
   }
 
   private static InboxRow mapRow(ResultSet row) throws SQLException {
+    PublishedNotice notice = PublishedNotices.map(row);
+    if (row.getLong("receipt_position") < notice.materialPosition()) {
+      return new InboxRow(notice, InboxRow.Receipt.none(row.getLong("receipt_version")));
+    }
     boolean read = row.getBoolean("read");
     Boolean said = row.wasNull() ? null : read;
     return new InboxRow(
-        PublishedNotices.map(row),
+        notice,
         new InboxRow.Receipt(
             said,
             row.getLong("read_version"),
@@ -352,6 +359,7 @@ public final class InboxReader {
         new ReadMarks(marks),
         BroadcastReceipts.of(
             array(row, "broadcast_position", new Long[0]),
+            array(row, "broadcast_material", new Long[0]),
             array(row, "broadcast_flags", new Integer[0]),
             array(row, "broadcast_version", new Long[0])),
         direct,

@@ -23,8 +23,13 @@ public record InboxRow(PublishedNotice notice, Receipt receipt) {
       @Nullable Instant archivedAt,
       long version) {
 
-    /** No row. */
-    public static final Receipt NONE = new Receipt(null, 0, null, null, null, false, null, 0);
+    /**
+     * Nothing that counts: no row, or one that was given for what the notice said before its last
+     * material edit.
+     */
+    public static Receipt none(long version) {
+      return new Receipt(null, 0, null, null, null, false, null, version);
+    }
   }
 
   /** Whether it counts as read. */

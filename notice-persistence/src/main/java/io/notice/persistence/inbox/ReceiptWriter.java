@@ -55,39 +55,50 @@ public final class ReceiptWriter {
             .list());
   }
 
-  /** Stores the receipt of one item, whether the recipient had a row for it or not. */
-  public void store(int recipient, InboxRow item, Change change) {
+  /**
+   * Stores the receipt of one item, whether the recipient had a row for it or not.
+   *
+   * @return false if the notice has been edited materially since it was read: nothing is stored
+   */
+  public boolean store(int recipient, InboxRow item, Change change) {
     String sql =
         """
         insert into inbox_entry as e (recipient, notice, named, position, material_position, category, priority, asks,
           read, read_version, read_at, seen_at, acknowledged_at, acknowledged_version, archived, archived_at, version)
         values (:recipient, :notice, false, :position, :materialPosition, :category, :priority, :asks,
           :read, :readVersion, :readAt, :seenAt, :acknowledgedAt, :acknowledgedVersion, :archived, :archivedAt, :version)
-        on conflict (recipient, notice) do update set
+        on conflict (notice, recipient) do update set material_position = excluded.material_position,
           read = excluded.read, read_version = excluded.read_version, read_at = excluded.read_at,
           seen_at = excluded.seen_at, acknowledged_at = excluded.acknowledged_at,
-          acknowledged_version = coalesce(excluded.acknowledged_version, e.acknowledged_version),
+          acknowledged_version = case when e.material_position = excluded.material_position
+            then coalesce(excluded.acknowledged_version, e.acknowledged_version) else excluded.acknowledged_version end,
           archived = excluded.archived, archived_at = excluded.archived_at, version = excluded.version
+        where e.material_position <= excluded.material_position
         """;
-    jdbc.sql(sql)
-        .param("recipient", recipient)
-        .param("notice", item.notice().id())
-        .param("position", item.notice().position())
-        .param("materialPosition", item.notice().materialPosition())
-        .param("category", item.notice().category())
-        .param("priority", item.notice().priority().name())
-        .param("asks", item.notice().requiresAcknowledgement())
-        .param("read", change.read)
-        .param("readVersion", change.readVersion)
-        .param("readAt", timestamp(change.readAt))
-        .param("seenAt", timestamp(change.seenAt))
-        .param("acknowledgedAt", timestamp(change.acknowledgedAt))
-        .param("acknowledgedVersion", change.acknowledgedVersion)
-        .param("archived", change.archived)
-        .param("archivedAt", timestamp(change.archivedAt))
-        .param("version", change.version)
-        .update();
+    int stored =
+        jdbc.sql(sql)
+            .param("recipient", recipient)
+            .param("notice", item.notice().id())
+            .param("position", item.notice().position())
+            .param("materialPosition", item.notice().materialPosition())
+            .param("category", item.notice().category())
+            .param("priority", item.notice().priority().name())
+            .param("asks", item.notice().requiresAcknowledgement())
+            .param("read", change.read)
+            .param("readVersion", change.readVersion)
+            .param("readAt", timestamp(change.readAt))
+            .param("seenAt", timestamp(change.seenAt))
+            .param("acknowledgedAt", timestamp(change.acknowledgedAt))
+            .param("acknowledgedVersion", change.acknowledgedVersion)
+            .param("archived", change.archived)
+            .param("archivedAt", timestamp(change.archivedAt))
+            .param("version", change.version)
+            .update();
+    if (stored == 0) {
+      return false;
+    }
     advance(recipient, change.version);
+    return true;
   }
 
   /** Adds one read-all. */

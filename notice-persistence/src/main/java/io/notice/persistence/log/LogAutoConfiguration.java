@@ -2,6 +2,7 @@ package io.notice.persistence.log;
 
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,6 +40,11 @@ public class LogAutoConfiguration {
   @Bean
   NoticeReader noticeReader(JdbcClient jdbc) {
     return new NoticeReader(jdbc);
+  }
+
+  @Bean
+  NoticeEditor noticeEditor(JdbcClient jdbc) {
+    return new NoticeEditor(jdbc);
   }
 
   @Bean

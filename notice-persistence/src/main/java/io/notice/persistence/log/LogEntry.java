@@ -12,10 +12,12 @@ public sealed interface LogEntry {
    * A notice was published, or has changed since; in its present form, which may be younger than
    * this entry.
    *
+   * @param material of an update: whether it makes the notice unread and asks again
    * @param named ordinals of the recipients that have an inbox row of their own, rising
    */
   @SuppressWarnings("ArrayRecordComponent") // packed ordinals, compared by nobody
-  record NoticeChanged(long position, Change change, PublishedNotice notice, int[] named)
+  record NoticeChanged(
+      long position, Change change, boolean material, PublishedNotice notice, int[] named)
       implements LogEntry {}
 
   /** Recipients or memberships changed. */

@@ -30,7 +30,7 @@ public final class LogReader {
   public static List<LogEntry> after(Connection connection, long position, int limit)
       throws SQLException {
     String sql =
-        "select l.position as log_position, l.kind, l.change, l.subject, d.recipients, "
+        "select l.position as log_position, l.kind, l.material, l.change, l.subject, d.recipients, "
             + PublishedNotices.COLUMNS
             + """
             , case when l.notice is not null then
@@ -88,7 +88,11 @@ public final class LogReader {
       default -> {
         PublishedNotice notice = PublishedNotices.map(row);
         yield new LogEntry.NoticeChanged(
-            position, LogEntry.Change.ofEvent(kind), notice, PublishedNotices.ints(row, "named"));
+            position,
+            LogEntry.Change.ofEvent(kind),
+            row.getBoolean("material"),
+            notice,
+            PublishedNotices.ints(row, "named"));
       }
     };
   }

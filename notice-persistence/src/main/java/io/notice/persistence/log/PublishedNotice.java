@@ -41,6 +41,7 @@ public record PublishedNotice(
     @Nullable Instant editedAt,
     @Nullable Instant expiresAt,
     @Nullable String recallReason,
+    boolean test,
     int[] groups) {
 
   /** Whether it is in inboxes and counts. */

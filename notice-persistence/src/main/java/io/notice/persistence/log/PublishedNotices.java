@@ -21,7 +21,7 @@ public final class PublishedNotices {
       n.id, n.status, n.version, n.material_version, n.position as notice_position, n.material_position, n.title, n.body,
       n.excerpt, n.category, n.priority, n.link, n.link_label, n.author_id, coalesce(n.sender_name, n.author_name) as sender,
       n.data, n.requires_acknowledgement, n.acknowledge_by, n.published_at, n.edited_at, n.expires_at, n.recall_reason,
-      n.audience_groups
+      n.test, n.audience_groups
       """;
 
   private PublishedNotices() {}
@@ -51,6 +51,7 @@ public final class PublishedNotices {
         instant(row, "edited_at"),
         instant(row, "expires_at"),
         row.getString("recall_reason"),
+        row.getBoolean("test"),
         ints(row, "audience_groups"));
   }
 

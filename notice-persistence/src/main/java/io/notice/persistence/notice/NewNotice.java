@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param excerpt plain text of at most 200 characters
  * @param data JSON text of {@code content.data()}
  * @param audience JSON text of {@code content.audience()}
+ * @param draft null for what was not stored before
+ * @param test whether only its author is to see it
  */
 public record NewNotice(
     UUID id,
@@ -22,7 +24,18 @@ public record NewNotice(
     String excerpt,
     @Nullable String data,
     String audience,
-    NoticeView.Author author) {
+    NoticeView.Author author,
+    @Nullable Draft draft,
+    boolean test) {
+
+  /**
+   * What a notice that is published later was stored as.
+   *
+   * @param revision that was read; a later one is not published
+   * @param due whether its time has come by itself, so that nobody is there to be told that a name
+   *     of its audience is gone
+   */
+  public record Draft(int revision, Instant createdAt, boolean due) {}
 
   /**
    * What stands in the log at a position.
@@ -60,6 +73,7 @@ public record NewNotice(
           null,
           content.expiresAt(),
           null,
+          notice.test,
           groups);
     }
   }

@@ -18,9 +18,9 @@ public final class NoticeReader {
 
   private static final String COLUMNS =
       """
-      n.id, n.status, n.version, n.position, n.title, n.body, n.category, n.priority, n.audience, n.link, n.link_label,
-      n.sender_name, n.data, n.requires_acknowledgement, n.acknowledge_by, n.expires_at, n.author_kind, n.author_id,
-      n.author_name, n.audience_size, n.created_at, n.published_at, n.recalled_at, n.recall_reason
+      n.id, n.revision, n.status, n.version, n.material_version, n.position, n.title, n.body, n.category, n.priority, n.audience, n.link, n.link_label,
+      n.sender_name, n.data, n.requires_acknowledgement, n.acknowledge_by, n.publish_at, n.expires_at, n.author_kind, n.author_id,
+      n.author_name, n.audience_size, n.created_at, n.published_at, n.edited_at, n.recalled_at, n.recall_reason
       """;
 
   private final JdbcClient jdbc;
@@ -46,18 +46,27 @@ public final class NoticeReader {
 
   /** Newest first, below the last one of the page before: ids are ordered by time. */
   public List<StoredNotice> newest(
-      @Nullable NoticeStatus status, @Nullable String category, @Nullable UUID before, int limit) {
+      @Nullable NoticeStatus status,
+      @Nullable String category,
+      @Nullable UUID before,
+      DraftsOf drafts,
+      int limit) {
     return jdbc.sql(
             "select "
                 + COLUMNS
                 + """
                 from notice n
-                where (cast(:status as text) is null or n.status = :status)
+                where not n.test
+                  and (n.status <> 'DRAFT' or :allDrafts or (n.author_kind = :authorKind and n.author_id = :authorId))
+                  and (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)
                   and (cast(:before as uuid) is null or n.id < :before)
                 order by n.id desc
                 limit :limit
                 """)
+        .param("allDrafts", drafts.everybody())
+        .param("authorKind", drafts.kind().name())
+        .param("authorId", drafts.id())
         .param("status", status == null ? null : status.name())
         .param("category", category)
         .param("before", before, java.sql.Types.OTHER)
@@ -73,8 +82,10 @@ public final class NoticeReader {
     Integer nullableSize = row.wasNull() ? null : size;
     return new StoredNotice(
         row.getObject("id", UUID.class),
+        row.getInt("revision"),
         NoticeStatus.valueOf(row.getString("status")),
         row.getInt("version"),
+        row.getInt("material_version"),
         nullablePosition,
         row.getString("title"),
         row.getString("body"),
@@ -87,6 +98,7 @@ public final class NoticeReader {
         row.getString("data"),
         row.getBoolean("requires_acknowledgement"),
         PublishedNotices.instant(row, "acknowledge_by"),
+        PublishedNotices.instant(row, "publish_at"),
         PublishedNotices.instant(row, "expires_at"),
         new NoticeView.Author(
             NoticeView.Author.Kind.valueOf(row.getString("author_kind")),
@@ -95,18 +107,82 @@ public final class NoticeReader {
         nullableSize,
         row.getTimestamp("created_at").toInstant(),
         PublishedNotices.instant(row, "published_at"),
+        PublishedNotices.instant(row, "edited_at"),
         PublishedNotices.instant(row, "recalled_at"),
         row.getString("recall_reason"));
   }
 
+  /** Scheduled ones whose time has come by the database's clock, earliest first. */
+  public List<UUID> due(int limit) {
+    return jdbc.sql(
+            "select id from notice where status = 'SCHEDULED' and publish_at <= clock_timestamp()"
+                + " order by publish_at, id limit ?")
+        .param(limit)
+        .query((row, number) -> row.getObject(1, UUID.class))
+        .list();
+  }
+
+  /** What a notice said before each of its edits, newest first. */
+  public List<StoredVersion> versions(UUID notice) {
+    return jdbc.sql(
+            """
+            select version, material, title, body, link, link_label, data, acknowledge_by, expires_at, at, editor
+            from notice_version where notice = :id
+            union all
+            select version, version = material_version, title, body, link, link_label, data, acknowledge_by, expires_at,
+              coalesce(edited_at, published_at), editor
+            from notice where id = :id and position is not null
+            order by version desc
+            """)
+        .param("id", notice)
+        .query((row, number) ->
+            new StoredVersion(
+                row.getInt("version"),
+                row.getBoolean("material"),
+                row.getString("title"),
+                row.getString("body"),
+                row.getString("link"),
+                row.getString("link_label"),
+                row.getString("data"),
+                PublishedNotices.instant(row, "acknowledge_by"),
+                PublishedNotices.instant(row, "expires_at"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("editor")))
+        .list();
+  }
+
+  /**
+   * One content of a published notice; data and editor are JSON text.
+   *
+   * @param material whether it made the notice unread
+   * @param editor null for the author
+   */
+  public record StoredVersion(
+      int version,
+      boolean material,
+      String title,
+      String body,
+      @Nullable String link,
+      @Nullable String linkLabel,
+      @Nullable String data,
+      @Nullable Instant acknowledgeBy,
+      @Nullable Instant expiresAt,
+      Instant at,
+      @Nullable String editor) {}
+
+  /** Whose drafts are listed: a draft is its author's. */
+  public record DraftsOf(boolean everybody, NoticeView.Author.Kind kind, String id) {}
+
   /** A row of {@code notice}; audience and data are JSON text. */
   public record StoredNotice(
       UUID id,
+      int revision,
       NoticeStatus status,
       int version,
+      int materialVersion,
       @Nullable Long position,
-      String title,
-      String body,
+      @Nullable String title,
+      @Nullable String body,
       String category,
       Priority priority,
       String audience,
@@ -116,11 +192,13 @@ public final class NoticeReader {
       @Nullable String data,
       boolean requiresAcknowledgement,
       @Nullable Instant acknowledgeBy,
+      @Nullable Instant publishAt,
       @Nullable Instant expiresAt,
       NoticeView.Author author,
       @Nullable Integer audienceSize,
       Instant createdAt,
       @Nullable Instant publishedAt,
+      @Nullable Instant editedAt,
       @Nullable Instant recalledAt,
       @Nullable String recallReason) {}
 }

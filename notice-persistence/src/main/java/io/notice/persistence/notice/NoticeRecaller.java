@@ -21,8 +21,8 @@ public final class NoticeRecaller {
   /** Recalls one notice that the caller has locked and found published. */
   public void recall(UUID notice, @Nullable String reason) {
     jdbc.sql(
-            "update notice set status = 'RECALLED', recalled_at = clock_timestamp(), recall_reason"
-                + " = ? where id = ?")
+            "update notice set status = 'RECALLED', revision = revision + 1, recalled_at ="
+                + " clock_timestamp(), recall_reason = ? where id = ?")
         .param(reason)
         .param(notice)
         .update();
@@ -39,7 +39,7 @@ public final class NoticeRecaller {
     List<UUID> due =
         jdbc.sql(
                 """
-                update notice set status = 'EXPIRED'
+                update notice set status = 'EXPIRED', revision = revision + 1
                 where id in (select id from notice where status = 'PUBLISHED' and expires_at <= clock_timestamp()
                   order by expires_at, id limit ? for update skip locked)
                 returning id
@@ -55,7 +55,9 @@ public final class NoticeRecaller {
 
   private void append(List<UUID> notices, String kind) {
     UUID[] ids = notices.toArray(UUID[]::new);
-    jdbc.sql("update inbox_entry set live = false where notice = any(?)").param(ids).update();
+    jdbc.sql("update inbox_entry set live = false where notice = any(?) and named")
+        .param(ids)
+        .update();
     jdbc.sql(
             """
             with head as (update notice_log_head set position = position + cardinality(cast(:ids as uuid[]))

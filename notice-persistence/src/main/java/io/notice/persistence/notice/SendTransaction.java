@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -34,15 +37,15 @@ public final class SendTransaction implements AutoCloseable {
       """
       insert into notice (id, status, position, material_position, title, body, excerpt, category, priority, link,
         link_label, sender_name, data, requires_acknowledgement, acknowledge_by, expires_at, audience, audience_groups,
-        audience_size, author_kind, author_id, author_name, created_at, published_at)
+        audience_size, author_kind, author_id, author_name, revision, test, created_at, published_at)
       select t.id, 'PUBLISHED', t.position, t.position, t.title, t.body, t.excerpt, t.category, t.priority, t.link,
         t.link_label, t.sender_name, t.data::jsonb, t.asks, t.acknowledge_by, t.expires_at, t.audience::jsonb,
-        t.groups::integer[], t.size, t.author_kind, t.author_id, t.author_name, t.at, t.at
+        t.groups::integer[], t.size, t.author_kind, t.author_id, t.author_name, t.revision, t.test, t.created, t.at
       from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::integer[],
-          ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+          ?::text[], ?::text[], ?::text[], ?::integer[], ?::boolean[], ?::timestamptz[], ?::timestamptz[])
         as t(id, position, title, body, excerpt, category, priority, link, link_label, sender_name, data, asks,
-          acknowledge_by, expires_at, audience, groups, size, author_kind, author_id, author_name, at);
+          acknowledge_by, expires_at, audience, groups, size, author_kind, author_id, author_name, revision, test, created, at);
       insert into notice_log (position, kind, notice)
       select t.position, 'notice', t.notice from unnest(?::bigint[], ?::uuid[]) as t(position, notice);
       insert into inbox_entry (recipient, notice, named, position, material_position, category, priority, asks)
@@ -108,6 +111,55 @@ public final class SendTransaction implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Locks notices that were stored before, drafts and scheduled ones, so that they can be
+   * published.
+   *
+   * @return the ids of those that still stand at the revision that was read; the others have been
+   *     published, deleted or changed meanwhile
+   */
+  public Set<UUID> lockDrafts(List<NewNotice> drafts) throws SQLException {
+    Set<UUID> locked = new HashSet<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select n.id from notice n join unnest(?::uuid[], ?::integer[]) as t(id, revision) on t.id = n.id
+            where n.revision = t.revision and n.status in ('DRAFT', 'SCHEDULED')
+            order by n.id for update of n
+            """)) {
+      select.setArray(1, array("uuid", drafts, NewNotice::id));
+      select.setArray(2, array("integer", drafts, n -> revision(n.draft()) - 1));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          locked.add(row.getObject(1, UUID.class));
+        }
+      }
+    }
+    return locked;
+  }
+
+  /** A draft is written anew as what it became. */
+  private void removeDrafts(List<NewNotice.Positioned> notices) throws SQLException {
+    List<NewNotice.Positioned> drafts =
+        notices.stream().filter(notice -> notice.notice().draft() != null).toList();
+    if (drafts.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from notice where id = any(?)")) {
+      delete.setArray(1, array("uuid", drafts, n -> n.notice().id()));
+      delete.executeUpdate();
+    }
+  }
+
+  private static int revision(NewNotice.@Nullable Draft draft) {
+    return draft == null ? 1 : draft.revision() + 1;
+  }
+
+  private static String created(NewNotice.@Nullable Draft draft, String now) {
+    return draft == null ? now : draft.createdAt().toString();
+  }
+
   /** Takes the head lock, held until commit. The next position is one above the returned. */
   public Head lockHead() throws SQLException {
     try (PreparedStatement select =
@@ -131,6 +183,7 @@ public final class SendTransaction implements AutoCloseable {
    * @return what now stands in the log once the commit succeeds
    */
   public List<LogEntry> write(Head head, List<NewNotice.Positioned> notices) throws SQLException {
+    removeDrafts(notices);
     try (PreparedStatement write = connection.prepareStatement(WRITE)) {
       String at = head.at().toString();
       int p = 0;
@@ -157,6 +210,9 @@ public final class SendTransaction implements AutoCloseable {
       write.setArray(++p, array("text", notices, n -> n.notice().author().kind().name()));
       write.setArray(++p, array("text", notices, n -> n.notice().author().id()));
       write.setArray(++p, array("text", notices, n -> n.notice().author().name()));
+      write.setArray(++p, array("integer", notices, n -> revision(n.notice().draft())));
+      write.setArray(++p, array("boolean", notices, n -> n.notice().test()));
+      write.setArray(++p, array("timestamptz", notices, n -> created(n.notice().draft(), at)));
       write.setArray(++p, array("timestamptz", notices, n -> at));
 
       write.setArray(++p, array("bigint", notices, NewNotice.Positioned::position));
@@ -182,6 +238,7 @@ public final class SendTransaction implements AutoCloseable {
           new LogEntry.NoticeChanged(
               notice.position(),
               LogEntry.Change.PUBLISHED,
+              false,
               notice.published(head.at()),
               notice.named()));
     }

@@ -1,6 +1,5 @@
 package io.notice.service.audience;
 
-import io.notice.api.audience.Audiences;
 import io.notice.api.audience.Categories;
 import io.notice.api.audience.Directory;
 import io.notice.api.audience.Groups;
@@ -56,7 +55,7 @@ public class AudienceAutoConfiguration {
   }
 
   @Bean
-  Audiences audiences(
+  BitmapAudiences audiences(
       RecipientStore recipients, GroupStore groups, CurrentDirectory directory, Presence presence) {
     return new BitmapAudiences(recipients, groups, directory, presence);
   }

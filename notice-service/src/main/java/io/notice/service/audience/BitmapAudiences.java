@@ -19,7 +19,7 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * Audiences as sets of ordinals: however many are in one, the directory's rows are not read for it.
  */
-class BitmapAudiences implements Audiences {
+class BitmapAudiences implements Audiences, AudienceSize {
 
   private final RecipientStore recipients;
   private final GroupStore groups;
@@ -73,6 +73,21 @@ class BitmapAudiences implements Audiences {
       }
     }
     return new Explanation(recipient.id().value(), !because.isEmpty(), because);
+  }
+
+  @Override
+  public int of(Audience audience) {
+    Map<GroupKey, Integer> knownGroups = groups.ordinals(audience.groups());
+    Map<RecipientId, Integer> knownRecipients =
+        audience.recipients().isEmpty() ? Map.of() : recipients.ordinals(audience.recipients());
+    DirectorySnapshot members = directory.directoryAt(recipients.head());
+    RoaringBitmap all = new RoaringBitmap();
+    if (audience.everyone()) {
+      all.or(members.members(MembershipDelta.EVERYONE));
+    }
+    knownGroups.values().forEach(group -> all.or(members.members(group)));
+    knownRecipients.values().stream().filter(members::active).forEach(all::add);
+    return all.getCardinality();
   }
 
   private List<RoaringBitmap> parts(Audience audience, Names names, DirectorySnapshot members) {

@@ -62,7 +62,8 @@ final class InboxCounting {
     if (!snapshot.memberships().includes(broadcast.groups(), broadcast.position())) {
       return;
     }
-    BroadcastReceipts.Receipt receipt = snapshot.broadcastReceipts().at(broadcast.position());
+    BroadcastReceipts.Receipt receipt =
+        snapshot.broadcastReceipts().at(broadcast.position(), broadcast.materialPosition());
     if (receipt != null && receipt.archived()) {
       return;
     }

@@ -79,6 +79,7 @@ public final class InboxItems {
         read,
         readAt,
         acknowledgedAt,
-        archived);
+        archived,
+        notice.test() ? Boolean.TRUE : null);
   }
 }

@@ -108,7 +108,8 @@ class PostgresInbox implements Inbox {
         || (query.priority() != null && query.priority() != broadcast.priority())) {
       return false;
     }
-    BroadcastReceipts.Receipt receipt = snapshot.broadcastReceipts().at(broadcast.position());
+    BroadcastReceipts.Receipt receipt =
+        snapshot.broadcastReceipts().at(broadcast.position(), broadcast.materialPosition());
     boolean archived = receipt != null && receipt.archived();
     if (query.openAcknowledgement()
         && (!broadcast.asks() || (receipt != null && receipt.acknowledged()))) {
@@ -235,14 +236,18 @@ class PostgresInbox implements Inbox {
     return changeState(
         recipient,
         state -> {
-          InboxRow row = row(recipient, notice);
-          ReceiptWriter.@Nullable Change change =
-              rule.apply(new ReceiptState(row, receipts.marks(recipient.ordinal())), state);
-          if (change == null) {
-            return false;
+          while (true) {
+            InboxRow row = row(recipient, notice);
+            ReceiptWriter.@Nullable Change change =
+                rule.apply(new ReceiptState(row, receipts.marks(recipient.ordinal())), state);
+            if (change == null) {
+              return false;
+            }
+            if (receipts.store(recipient.ordinal(), row, change)) {
+              return true;
+            }
+            // It was edited materially between both statements: what was said is said of that.
           }
-          receipts.store(recipient.ordinal(), row, change);
-          return true;
         });
   }
 

@@ -35,7 +35,7 @@ public final class LiveBroadcasts {
   public static LiveBroadcasts of(long position, List<PublishedNotice> notices) {
     return new LiveBroadcasts(
         notices.stream()
-            .map(notice -> Broadcast.of(notice, notice.position()))
+            .map(notice -> Broadcast.of(notice, notice.materialPosition(), notice.position()))
             .toArray(Broadcast[]::new),
         position);
   }
@@ -54,11 +54,13 @@ public final class LiveBroadcasts {
     long position = entry.position();
     long oldest = Math.max(oldestKnown, position - KEPT_POSITIONS);
     List<Broadcast> next = new ArrayList<>(byPosition.length + 1);
+    long material = entry.material() ? position : notice.position();
     for (Broadcast broadcast : byPosition) {
-      Broadcast kept =
-          broadcast.id.equals(notice.id()) && broadcast.until == OPEN
-              ? broadcast.endingAt(position)
-              : broadcast;
+      Broadcast kept = broadcast;
+      if (broadcast.id.equals(notice.id()) && broadcast.until == OPEN) {
+        kept = broadcast.endingAt(position);
+        material = entry.material() ? position : broadcast.materialPosition;
+      }
       if (kept.until > oldest) {
         next.add(kept);
       }
@@ -66,7 +68,7 @@ public final class LiveBroadcasts {
     boolean stays =
         entry.change() == LogEntry.Change.PUBLISHED || entry.change() == LogEntry.Change.UPDATED;
     if (stays) {
-      insert(next, Broadcast.of(notice, position));
+      insert(next, Broadcast.of(notice, material, position));
     }
     return new LiveBroadcasts(next.toArray(Broadcast[]::new), oldest);
   }
@@ -133,11 +135,12 @@ public final class LiveBroadcasts {
       long from,
       long until) {
 
-    static Broadcast of(PublishedNotice notice, long from) {
+    /** The row may be younger than the entry; what marks are compared with must not be. */
+    static Broadcast of(PublishedNotice notice, long materialPosition, long from) {
       return new Broadcast(
           notice.id(),
           notice.position(),
-          notice.materialPosition(),
+          materialPosition,
           notice.category(),
           notice.priority() == Priority.URGENT,
           notice.priority(),

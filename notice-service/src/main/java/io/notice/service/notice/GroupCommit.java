@@ -24,12 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -169,9 +171,10 @@ final class GroupCommit implements SmartLifecycle {
     try {
       transaction = SendTransaction.begin(connected());
       Names names = lookUp(transaction, batch);
+      Set<UUID> drafts = lockDrafts(transaction, batch);
       SendTransaction.Head head = transaction.lockHead();
       followDirectory(transaction, head.position());
-      planned = plan(batch, names, head.position());
+      planned = plan(batch, names, drafts, head.position());
       entries = planned.notices.isEmpty() ? List.of() : transaction.write(head, planned.notices);
       if (entries.isEmpty()) {
         transaction.close();
@@ -243,6 +246,17 @@ final class GroupCommit implements SmartLifecycle {
     return new Names(found, groups.isEmpty() ? Map.of() : transaction.groups(groups));
   }
 
+  private static Set<UUID> lockDrafts(SendTransaction transaction, List<Submission> batch)
+      throws SQLException {
+    List<NewNotice> drafts =
+        batch.stream()
+            .flatMap(submission -> submission.notices().stream())
+            .filter(notice -> notice.draft() != null)
+            .sorted(Comparator.comparing(NewNotice::id))
+            .toList();
+    return drafts.isEmpty() ? Set.of() : transaction.lockDrafts(drafts);
+  }
+
   /**
    * Brings the directory to the position of the locked head, so that audiences stand exactly there.
    */
@@ -260,18 +274,22 @@ final class GroupCommit implements SmartLifecycle {
     }
   }
 
-  private Planned plan(List<Submission> batch, Names names, long head) {
+  private Planned plan(List<Submission> batch, Names names, Set<UUID> drafts, long head) {
     Planned planned = new Planned();
     long position = head;
     for (Submission submission : batch) {
       List<Outcome> outcomes = new ArrayList<>(submission.notices().size());
       for (NewNotice notice : submission.notices()) {
         try {
+          if (notice.draft() != null && !drafts.contains(notice.id())) {
+            throw new NoticeException.WrongNoticeState(
+                "This notice has been published or changed meanwhile.");
+          }
           Placed placed = place(notice, names, position + 1);
           position++;
           planned.notices.add(placed.notice());
           outcomes.add(new Outcome.Published(placed.publication()));
-        } catch (NoticeException.Invalid e) {
+        } catch (NoticeException.Invalid | NoticeException.WrongNoticeState e) {
           outcomes.add(new Outcome.Refused(e));
         }
       }
@@ -285,7 +303,8 @@ final class GroupCommit implements SmartLifecycle {
     List<Violation> violations = new ArrayList<>();
     int[] groups = groups(audience, names, violations);
     RoaringBitmap named = named(audience, names, violations);
-    if (!violations.isEmpty()) {
+    boolean due = notice.draft() != null && notice.draft().due();
+    if (!violations.isEmpty() && !due) {
       throw new NoticeException.Invalid(violations);
     }
     RoaringBitmap members = groups.length == 0 ? named : directory.members(groups);

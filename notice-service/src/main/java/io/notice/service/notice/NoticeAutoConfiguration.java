@@ -1,9 +1,11 @@
 package io.notice.service.notice;
 
-import io.notice.api.notice.Notices;
+import io.notice.api.audience.Audiences;
 import io.notice.persistence.log.OwnConnections;
+import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
+import io.notice.service.audience.AudienceSize;
 import io.notice.service.audience.Presence;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.log.NodeLog;
@@ -24,20 +26,34 @@ public class NoticeAutoConfiguration {
   }
 
   @Bean
-  ExpiryJob expiryJob(
-      NoticeRecaller recaller, PlatformTransactionManager transactions, NodeLog log) {
-    return new ExpiryJob(recaller, new TransactionTemplate(transactions), log.getPhase() + 10);
+  DueNotices dueNotices(
+      NoticeReader reader,
+      NoticeRecaller recaller,
+      SentNotices notices,
+      PlatformTransactionManager transactions,
+      NodeLog log) {
+    return new DueNotices(
+        reader, recaller, notices, new TransactionTemplate(transactions), log.getPhase() + 20);
   }
 
   @Bean
-  Notices notices(
+  SentNotices notices(
       GroupCommit groupCommit,
       NoticeReader reader,
+      NoticeEditor editor,
       NoticeRecaller recaller,
+      Audiences audiences,
+      AudienceSize sizes,
       InboxItems items,
       JsonMapper json,
       PlatformTransactionManager transactions) {
     return new SentNotices(
-        groupCommit, reader, recaller, items, json, new TransactionTemplate(transactions));
+        groupCommit,
+        new SentNotices.Stores(reader, editor, recaller),
+        new NoticeForms(items, json),
+        audiences,
+        sizes,
+        json,
+        new TransactionTemplate(transactions));
   }
 }

@@ -2,66 +2,147 @@ package io.notice.service.notice;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
+import io.notice.api.access.Role;
 import io.notice.api.audience.Audience;
+import io.notice.api.audience.Audiences;
 import io.notice.api.audience.GroupKey;
-import io.notice.api.audience.RecipientId;
 import io.notice.api.notice.NoticeContent;
+import io.notice.api.notice.NoticeEdit;
+import io.notice.api.notice.NoticeFields;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
+import io.notice.api.notice.NoticeVersion;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
 import io.notice.persistence.notice.NewNotice;
+import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeReader.StoredNotice;
 import io.notice.persistence.notice.NoticeRecaller;
-import io.notice.service.inbox.InboxItems;
+import io.notice.service.audience.AudienceSize;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends through the group commit; a key touches only the notices that it created. */
+/**
+ * The life of notices. Whatever is published goes through the group commit; everything else is a
+ * transaction of its own that locks the notice first. A key touches only what it created, and a
+ * draft is its author's.
+ */
 class SentNotices implements Notices {
 
   private final GroupCommit groupCommit;
-  private final NoticeReader reader;
-  private final NoticeRecaller recaller;
-  private final Excerpts excerpts;
-  private final InboxItems items;
+  private final Stores stores;
+  private final NoticeForms forms;
+  private final Audiences audiences;
+  private final AudienceSize sizes;
   private final JsonMapper json;
   private final TransactionOperations transaction;
+  private final Excerpts excerpts = new Excerpts();
+  private final Clock clock = Clock.systemUTC();
 
   SentNotices(
       GroupCommit groupCommit,
-      NoticeReader reader,
-      NoticeRecaller recaller,
-      InboxItems items,
+      Stores stores,
+      NoticeForms forms,
+      Audiences audiences,
+      AudienceSize sizes,
       JsonMapper json,
       TransactionOperations transaction) {
     this.groupCommit = groupCommit;
-    this.reader = reader;
-    this.recaller = recaller;
-    this.excerpts = new Excerpts();
-    this.items = items;
+    this.stores = stores;
+    this.forms = forms;
+    this.audiences = audiences;
+    this.sizes = sizes;
     this.json = json;
     this.transaction = transaction;
   }
 
+  // Publishing ------------------------------------------------------------------------------------
+
+  @Override
+  public Publication create(Caller sender, NoticeFields fields, boolean draft) {
+    if (!draft && fields.publishAt() == null) {
+      return publish(sender, NoticeRules.complete(fields, null, clock.instant(), json));
+    }
+    UUID id = TimeOrderedIds.next();
+    return inTransaction(() -> {
+      NoticeEditor.Unpublished notice = unpublished(sender, fields, null, draft);
+      stores.editor.insert(id, notice, NoticeForms.author(sender));
+      return new Publication(
+          new NoticeId(id), 0, notice.status(), null, notice.audienceSize(), 0, 0);
+    });
+  }
+
   @Override
   public Publication publish(Caller sender, NoticeContent content) {
-    return switch (groupCommit.submit(List.of(prepare(sender, content))).getFirst()) {
-      case Submission.Outcome.Published(Publication publication) -> publication;
-      case Submission.Outcome.Refused(RuntimeException reason) -> throw reason;
-    };
+    return submit(prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false));
+  }
+
+  @Override
+  public Publication publish(Caller caller, NoticeId id) {
+    StoredNotice stored = changeable(caller, stores.reader.notice(id.value()));
+    return publish(stored, false);
+  }
+
+  /**
+   * Publishes what is due. Another node may have done so, or somebody may have changed it: then
+   * there is nothing to do.
+   */
+  void publishDue(UUID id) {
+    Optional<StoredNotice> stored = stores.reader.notice(id);
+    if (stored.isPresent() && stored.get().status() == NoticeStatus.SCHEDULED) {
+      try {
+        publish(stored.get(), true);
+      } catch (NoticeException.WrongNoticeState e) {
+        return; // somebody else was first
+      }
+    }
+  }
+
+  private Publication publish(StoredNotice stored, boolean due) {
+    requireUnpublished(stored, "published");
+    NoticeFields fields = forms.fields(stored);
+    NewNotice.Draft draft = new NewNotice.Draft(stored.revision(), stored.createdAt(), due);
+    // What was checked when it was scheduled need not be in the future any more.
+    NoticeContent content =
+        NoticeRules.complete(withoutTime(fields), due ? fields : null, clock.instant(), json);
+    return submit(prepare(stored.id(), stored.author(), content, draft, false));
+  }
+
+  private static NoticeFields withoutTime(NoticeFields fields) {
+    return new NoticeFields(
+        fields.title(),
+        fields.body(),
+        fields.category(),
+        fields.priority(),
+        fields.audience(),
+        fields.link(),
+        fields.linkLabel(),
+        fields.senderName(),
+        fields.data(),
+        fields.requiresAcknowledgement(),
+        fields.acknowledgeBy(),
+        null,
+        fields.expiresAt());
   }
 
   @Override
   public List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents) {
-    List<NewNotice> prepared = contents.stream().map(content -> prepare(sender, content)).toList();
+    NoticeView.Author author = NoticeForms.author(sender);
+    List<NewNotice> prepared =
+        contents.stream()
+            .map(content -> prepare(TimeOrderedIds.next(), author, content, null, false))
+            .toList();
     return groupCommit.submit(prepared).stream()
         .map(outcome ->
             switch (outcome) {
@@ -73,116 +154,232 @@ class SentNotices implements Notices {
         .toList();
   }
 
-  private NewNotice prepare(Caller sender, NoticeContent content) {
-    return new NewNotice(
-        TimeOrderedIds.next(),
-        content,
-        excerpts.of(content.body()),
-        content.data() == null ? null : json.writeValueAsString(content.data()),
-        json.writeValueAsString(AudienceJson.of(content.audience())),
-        author(sender));
+  @Override
+  public void test(Caller.Person caller, NoticeId id) {
+    StoredNotice stored = readable(caller, stores.reader.notice(id.value()));
+    NoticeContent content =
+        NoticeRules.complete(
+            withoutTime(forms.fields(stored)), forms.fields(stored), clock.instant(), json);
+    NoticeContent own =
+        new NoticeContent(
+            content.title(),
+            content.body(),
+            content.category(),
+            content.priority(),
+            new Audience(false, Set.of(), Set.of(caller.id())),
+            content.link(),
+            content.linkLabel(),
+            content.senderName(),
+            content.data(),
+            content.requiresAcknowledgement(),
+            content.acknowledgeBy(),
+            content.expiresAt());
+    submit(prepare(TimeOrderedIds.next(), stored.author(), own, null, true));
   }
 
-  private static NoticeView.Author author(Caller sender) {
-    return switch (sender) {
-      case Caller.Person person ->
-          new NoticeView.Author(
-              NoticeView.Author.Kind.RECIPIENT, person.id().value(), person.name());
-      case Caller.ApiClient client ->
-          new NoticeView.Author(
-              NoticeView.Author.Kind.API_KEY, client.keyId().toString(), client.name());
+  private NewNotice prepare(
+      UUID id,
+      NoticeView.Author author,
+      NoticeContent content,
+      NewNotice.@Nullable Draft draft,
+      boolean test) {
+    return new NewNotice(
+        id,
+        content,
+        excerpts.of(content.body()),
+        forms.text(content.data()),
+        forms.text(content.audience()),
+        author,
+        draft,
+        test);
+  }
+
+  private Publication submit(NewNotice notice) {
+    return switch (groupCommit.submit(List.of(notice)).getFirst()) {
+      case Submission.Outcome.Published(Publication publication) -> publication;
+      case Submission.Outcome.Refused(RuntimeException reason) -> throw reason;
     };
+  }
+
+  // Changing --------------------------------------------------------------------------------------
+
+  @Override
+  public NoticeView edit(Caller caller, NoticeId id, NoticeEdit edit) {
+    return inTransaction(() -> {
+      StoredNotice stored = changeable(caller, stores.reader.lock(id.value()));
+      if (edit.revision() != null && edit.revision() != stored.revision()) {
+        throw new NoticeException.VersionStale("The notice has changed since you have seen it.");
+      }
+      switch (stored.status()) {
+        case DRAFT, SCHEDULED -> editUnpublished(caller, stored, edit);
+        case PUBLISHED -> editPublished(caller, stored, edit);
+        case RECALLED, EXPIRED ->
+            throw new NoticeException.WrongNoticeState(
+                "A notice that is " + stored.status() + " can't be edited.");
+      }
+      return view(id);
+    });
+  }
+
+  private void editUnpublished(Caller caller, StoredNotice stored, NoticeEdit edit) {
+    if (edit.material()) {
+      throw new NoticeException.Invalid(
+          "/material", "Nobody has read this notice yet: it is not published.");
+    }
+    boolean draft = Objects.requireNonNullElse(edit.draft(), stored.status() == NoticeStatus.DRAFT);
+    if (!draft && edit.fields().publishAt() == null) {
+      throw new NoticeException.Invalid("/publishAt", "must be given to schedule a notice");
+    }
+    stores.editor.update(
+        stored.id(), unpublished(caller, edit.fields(), forms.fields(stored), draft));
+  }
+
+  private NoticeEditor.Unpublished unpublished(
+      Caller caller, NoticeFields fields, @Nullable NoticeFields before, boolean draft) {
+    NoticeContent content =
+        draft
+            ? NoticeRules.draft(fields, json)
+            : NoticeRules.complete(fields, before, clock.instant(), json);
+    int size;
+    if (draft) {
+      size = sizes.of(content.audience());
+    } else {
+      stores.editor.keepGroups(
+          content.audience().groups().stream().map(GroupKey::value).toArray(String[]::new));
+      size = audiences.preview(caller, content.audience()).size();
+    }
+    return new NoticeEditor.Unpublished(
+        draft ? NoticeStatus.DRAFT : NoticeStatus.SCHEDULED,
+        content.title().isBlank() ? null : content.title(),
+        content.body().isBlank() ? null : content.body(),
+        content.category(),
+        content.priority(),
+        forms.text(content.audience()),
+        size,
+        content.link(),
+        content.linkLabel(),
+        content.senderName(),
+        forms.text(content.data()),
+        content.requiresAcknowledgement(),
+        content.acknowledgeBy(),
+        fields.publishAt(),
+        content.expiresAt());
+  }
+
+  private void editPublished(Caller caller, StoredNotice stored, NoticeEdit edit) {
+    NoticeFields before = forms.fields(stored);
+    NoticeFields after = edit.fields();
+    if (!fixed(before).equals(fixed(after)) || Boolean.TRUE.equals(edit.draft())) {
+      throw new NoticeException.WrongNoticeState(
+          "Of a published notice only title, body, link, linkLabel, data, expiresAt and"
+              + " acknowledgeBy can change.");
+    }
+    NoticeContent content = NoticeRules.complete(after, before, clock.instant(), json);
+    if (before.equals(after) && !edit.material()) {
+      return;
+    }
+    NoticeView.Author editor = NoticeForms.author(caller);
+    stores.editor.edit(
+        stored.id(),
+        new NoticeEditor.Content(
+            content.title(),
+            content.body(),
+            excerpts.of(content.body()),
+            content.link(),
+            content.linkLabel(),
+            forms.text(content.data()),
+            content.acknowledgeBy(),
+            content.expiresAt(),
+            editor.equals(stored.author()) ? null : forms.text(editor)),
+        edit.material());
+  }
+
+  /** What can't change once it is published. */
+  private static List<@Nullable Object> fixed(NoticeFields fields) {
+    NoticeFields.AudienceNames audience =
+        Objects.requireNonNullElse(
+            fields.audience(), new NoticeFields.AudienceNames(false, List.of(), List.of()));
+    return Arrays.asList(
+        fields.category(),
+        fields.priority(),
+        audience.everyone(),
+        Set.copyOf(audience.groups().stream().map(String::valueOf).toList()),
+        Set.copyOf(audience.recipients().stream().map(String::valueOf).toList()),
+        fields.senderName(),
+        fields.requiresAcknowledgement(),
+        fields.publishAt());
+  }
+
+  @Override
+  public void delete(Caller caller, NoticeId id) {
+    inTransaction(() -> {
+      StoredNotice stored = changeable(caller, stores.reader.lock(id.value()));
+      if (stored.status() != NoticeStatus.DRAFT) {
+        throw new NoticeException.WrongNoticeState(
+            "Only a draft can be deleted; this one is " + stored.status() + ".");
+      }
+      stores.editor.delete(stored.id());
+      return true;
+    });
   }
 
   @Override
   public NoticeView recall(Caller caller, NoticeId id, @Nullable String reason) {
-    StoredNotice recalled =
-        transaction.execute(status -> {
-          StoredNotice notice =
-              reader
-                  .lock(id.value())
-                  .filter(found -> mayChange(caller, found))
-                  .orElseThrow(() -> new NoticeException.NotFound("notice"));
-          if (notice.status() != NoticeStatus.PUBLISHED) {
-            throw new NoticeException.WrongNoticeState(
-                "Only a published notice can be recalled; this one is " + notice.status() + ".");
-          }
-          recaller.recall(notice.id(), reason);
-          return reader.notice(notice.id()).orElseThrow();
-        });
-    if (recalled == null) {
-      throw new IllegalStateException("a transaction without a result");
-    }
-    return view(recalled);
+    return inTransaction(() -> {
+      StoredNotice stored = changeable(caller, stores.reader.lock(id.value()));
+      if (stored.status() != NoticeStatus.PUBLISHED) {
+        throw new NoticeException.WrongNoticeState(
+            "Only a published notice can be recalled; this one is " + stored.status() + ".");
+      }
+      stores.recaller.recall(stored.id(), reason);
+      return view(id);
+    });
   }
 
-  private static boolean mayChange(Caller caller, StoredNotice notice) {
-    return switch (caller) {
-      case Caller.Person person -> true;
-      case Caller.ApiClient client ->
-          notice.author().kind() == NoticeView.Author.Kind.API_KEY
-              && notice.author().id().equals(client.keyId().toString());
-    };
+  private static void requireUnpublished(StoredNotice stored, String step) {
+    if (stored.status() != NoticeStatus.DRAFT && stored.status() != NoticeStatus.SCHEDULED) {
+      throw new NoticeException.WrongNoticeState(
+          "Only a draft or a scheduled notice can be "
+              + step
+              + "; this one is "
+              + stored.status()
+              + ".");
+    }
   }
+
+  // Reading ---------------------------------------------------------------------------------------
 
   @Override
   public NoticeView notice(Caller caller, NoticeId id) {
-    return view(
-        reader.notice(id.value()).orElseThrow(() -> new NoticeException.NotFound("notice")));
+    return forms.view(readable(caller, stores.reader.notice(id.value())));
+  }
+
+  @Override
+  public List<NoticeVersion> versions(Caller caller, NoticeId id) {
+    StoredNotice notice = readable(caller, stores.reader.notice(id.value()));
+    return stores.reader.versions(notice.id()).stream()
+        .map(version -> forms.version(version, notice.author()))
+        .toList();
   }
 
   @Override
   public NoticePage notices(Caller caller, NoticeQuery query) {
-    UUID cursor = cursor(query.cursor());
+    NoticeView.Author self = NoticeForms.author(caller);
     List<StoredNotice> found =
-        reader.newest(query.status(), query.category(), cursor, query.limit() + 1);
+        stores.reader.newest(
+            query.status(),
+            query.category(),
+            cursor(query.cursor()),
+            new NoticeReader.DraftsOf(isAdministrator(caller), self.kind(), self.id()),
+            query.limit() + 1);
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
     return new NoticePage(
-        shown.stream().map(this::view).toList(), more ? shown.getLast().id().toString() : null);
+        shown.stream().map(forms::view).toList(), more ? shown.getLast().id().toString() : null);
   }
 
-  private NoticeView view(StoredNotice notice) {
-    return new NoticeView(
-        new NoticeId(notice.id()),
-        notice.status(),
-        notice.version(),
-        notice.position(),
-        notice.title(),
-        notice.body(),
-        notice.category(),
-        notice.priority(),
-        json.readValue(notice.audience(), AudienceJson.class).audience(),
-        notice.link(),
-        notice.linkLabel(),
-        notice.senderName(),
-        items.object(notice.data()),
-        notice.requiresAcknowledgement(),
-        notice.acknowledgeBy(),
-        notice.expiresAt(),
-        notice.author(),
-        notice.audienceSize(),
-        notice.publishedAt(),
-        notice.recalledAt(),
-        notice.recallReason());
-  }
-
-  /** The audience as the contract writes it. */
-  record AudienceJson(boolean everyone, Set<String> groups, Set<String> recipients) {
-
-    static AudienceJson of(Audience audience) {
-      return new AudienceJson(
-          audience.everyone(),
-          audience.groups().stream().map(GroupKey::value).collect(Collectors.toSet()),
-          audience.recipients().stream().map(RecipientId::value).collect(Collectors.toSet()));
-    }
-
-    Audience audience() {
-      return new Audience(
-          everyone,
-          groups.stream().map(GroupKey::new).collect(Collectors.toSet()),
-          recipients.stream().map(RecipientId::new).collect(Collectors.toSet()));
-    }
+  private NoticeView view(NoticeId id) {
+    return forms.view(stores.reader.notice(id.value()).orElseThrow());
   }
 
   private static @Nullable UUID cursor(@Nullable String text) {
@@ -194,4 +391,37 @@ class SentNotices implements Notices {
         .orElseThrow(() ->
             new NoticeException.Invalid("cursor", "This is not a cursor that a page has given."));
   }
+
+  // Rights ----------------------------------------------------------------------------------------
+
+  private static StoredNotice readable(Caller caller, Optional<StoredNotice> notice) {
+    return notice
+        .filter(found ->
+            found.status() != NoticeStatus.DRAFT || isAdministrator(caller) || isOwn(caller, found))
+        .orElseThrow(() -> new NoticeException.NotFound("notice"));
+  }
+
+  private static StoredNotice changeable(Caller caller, Optional<StoredNotice> notice) {
+    StoredNotice found = readable(caller, notice);
+    if (caller instanceof Caller.ApiClient && !isOwn(caller, found)) {
+      throw new NoticeException.NotFound("notice");
+    }
+    return found;
+  }
+
+  private static boolean isOwn(Caller caller, StoredNotice notice) {
+    NoticeView.Author self = NoticeForms.author(caller);
+    return notice.author().kind() == self.kind() && notice.author().id().equals(self.id());
+  }
+
+  private static boolean isAdministrator(Caller caller) {
+    return caller instanceof Caller.Person person && person.roles().contains(Role.ADMIN);
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    return Objects.requireNonNull(transaction.execute(status -> work.get()));
+  }
+
+  /** Where notices are kept. */
+  record Stores(NoticeReader reader, NoticeEditor editor, NoticeRecaller recaller) {}
 }

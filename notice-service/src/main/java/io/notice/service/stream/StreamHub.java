@@ -285,7 +285,7 @@ final class StreamHub
         encoder.positioned(
             entry.change().event(),
             entry.position(),
-            NoticeEvents.of(entry.change(), notice, items));
+            NoticeEvents.of(entry.change(), entry.material(), notice, items));
     if (entry.change() == LogEntry.Change.PUBLISHED) {
       for (int recipient : entry.named()) {
         index.of(recipient).forEach(stream -> offer(stream, frame));

@@ -134,7 +134,9 @@ final class StreamReplay implements Runnable {
               event, row.position(), items.of(item, snapshot.marks(), snapshot.seenUpTo()));
       case UPDATED, RECALLED, EXPIRED ->
           encoder.positioned(
-              event, row.position(), NoticeEvents.of(row.change(), item.notice(), items));
+              event,
+              row.position(),
+              NoticeEvents.of(row.change(), row.material(), item.notice(), items));
     };
   }
 

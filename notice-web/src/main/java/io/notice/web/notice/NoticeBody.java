@@ -17,8 +17,8 @@ record NoticeBody(
     NoticeStatus status,
     int version,
     @Nullable Long position,
-    String title,
-    String body,
+    @Nullable String title,
+    @Nullable String body,
     String category,
     Priority priority,
     AudienceBody audience,
@@ -28,10 +28,13 @@ record NoticeBody(
     @Nullable Map<String, @Nullable Object> data,
     boolean requiresAcknowledgement,
     @Nullable Instant acknowledgeBy,
+    @Nullable Instant publishAt,
     @Nullable Instant expiresAt,
     NoticeView.Author author,
     @Nullable Integer audienceSize,
+    Instant createdAt,
     @Nullable Instant publishedAt,
+    @Nullable Instant editedAt,
     @Nullable Instant recalledAt,
     @Nullable String recallReason) {
 
@@ -52,10 +55,13 @@ record NoticeBody(
         view.data(),
         view.requiresAcknowledgement(),
         view.acknowledgeBy(),
+        view.publishAt(),
         view.expiresAt(),
         view.author(),
         view.audienceSize(),
+        view.createdAt(),
         view.publishedAt(),
+        view.editedAt(),
         view.recalledAt(),
         view.recallReason());
   }

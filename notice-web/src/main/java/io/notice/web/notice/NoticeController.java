@@ -2,24 +2,40 @@ package io.notice.web.notice;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
+import io.notice.api.notice.NoticeEdit;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
+import io.notice.api.notice.NoticeVersion;
+import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sending, and what publishers see of what was sent. */
@@ -32,7 +48,6 @@ class NoticeController {
 
   private final Notices notices;
   private final JsonMapper json;
-  private final Clock clock = Clock.systemUTC();
 
   NoticeController(Notices notices, JsonMapper json) {
     this.notices = notices;
@@ -42,7 +57,8 @@ class NoticeController {
   @PostMapping
   ResponseEntity<PublicationBody> publish(
       @AuthenticationPrincipal Caller caller, @RequestBody NoticeRequest request) {
-    Publication publication = notices.publish(caller, request.content(json, clock.instant()));
+    Publication publication =
+        notices.create(caller, request.fields(), Boolean.TRUE.equals(request.draft()));
     return ResponseEntity.created(URI.create("/api/v1/notices/" + publication.id()))
         .body(PublicationBody.of(publication));
   }
@@ -74,21 +90,78 @@ class NoticeController {
   }
 
   @GetMapping("/{id}")
-  NoticeBody notice(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    return NoticeBody.of(notices.notice(caller, noticeId(id)));
+  NoticeBody notice(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      HttpServletResponse response) {
+    return tagged(notices.notice(caller, noticeId(id)), response);
+  }
+
+  @GetMapping("/{id}/versions")
+  VersionsBody versions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    return new VersionsBody(notices.versions(caller, noticeId(id)));
+  }
+
+  @PatchMapping(
+      path = "/{id}",
+      consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+  NoticeBody edit(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+      @RequestBody Map<String, @Nullable Object> patch,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    NoticeView present = notices.notice(caller, noticeId(id));
+    Integer revision = NoticePatch.revision(ifMatch, present.revision());
+    NoticeEdit edit;
+    try {
+      edit = new NoticePatch(json.valueToTree(patch), json).of(present, revision);
+    } catch (JacksonException e) {
+      throw new HttpMessageNotReadableException(
+          "no notice after the patch", e, new ServletServerHttpRequest(request));
+    }
+    return tagged(notices.edit(caller, present.id(), edit), response);
+  }
+
+  @PostMapping("/{id}/publish")
+  PublicationBody publish(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    return PublicationBody.of(notices.publish(caller, noticeId(id)));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    notices.delete(caller, noticeId(id));
+  }
+
+  @PostMapping("/{id}/test")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void test(@AuthenticationPrincipal Caller.Person caller, @PathVariable String id) {
+    notices.test(caller, noticeId(id));
+  }
+
+  /**
+   * The tag is written past the framework, which would answer a matching If-None-Match with 304:
+   * the tag names what an edit changes, and the rest of the body may have moved on.
+   */
+  private static NoticeBody tagged(NoticeView notice, HttpServletResponse response) {
+    response.setHeader(HttpHeaders.ETAG, NoticePatch.tag(notice.revision()));
+    return NoticeBody.of(notice);
   }
 
   @PostMapping("/{id}/recall")
   NoticeBody recall(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
-      @RequestBody(required = false) @Nullable Recall recall) {
+      @RequestBody(required = false) @Nullable Recall recall,
+      HttpServletResponse response) {
     String reason = recall == null ? null : recall.reason();
     if (reason != null && reason.length() > MAX_REASON) {
       throw new NoticeException.Invalid(
           "/reason", "must have at most " + MAX_REASON + " characters");
     }
-    return NoticeBody.of(notices.recall(caller, noticeId(id), reason));
+    return tagged(notices.recall(caller, noticeId(id), reason), response);
   }
 
   private static NoticeId noticeId(String id) {
@@ -96,6 +169,9 @@ class NoticeController {
   }
 
   record Recall(@Nullable String reason) {}
+
+  /** What a notice said, newest first. */
+  record VersionsBody(List<NoticeVersion> items) {}
 
   /** The answer to a send. */
   record PublicationBody(

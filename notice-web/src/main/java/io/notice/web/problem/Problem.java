@@ -83,6 +83,8 @@ public record Problem(
       case NoticeException.Conflict e -> of(ProblemType.CONFLICT, sentence(e));
       case NoticeException.WrongNoticeState e -> of(ProblemType.NOTICE_STATE, sentence(e));
       case NoticeException.GroupInUse e -> of(ProblemType.GROUP_IN_USE, sentence(e));
+      case NoticeException.PreconditionRequired e ->
+          of(ProblemType.PRECONDITION_REQUIRED, sentence(e));
       case NoticeException.VersionStale e -> of(ProblemType.VERSION_STALE, sentence(e));
       case NoticeException.TooLarge e -> of(ProblemType.TOO_LARGE, sentence(e));
       case NoticeException.TooManyAttempts e ->

@@ -58,6 +58,33 @@ class StreamEndpointTest {
   }
 
   @Test
+  void editsAreToldWithoutTheReadersOwnState() throws IOException {
+    try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("edit-ada"), "")) {
+      await().until(() -> client.data("ready").size() == 1);
+      RunningNode.Answer sent = node.send("First", "{\"recipients\":[\"edit-ada\"]}");
+      String path = "/notices/" + sent.json().get("id").asString();
+      for (String patch :
+          List.of("{\"title\":\"Second\",\"material\":true}", "{\"title\":\"Third\"}")) {
+        assertThat(node.call("PATCH", path, node.adminToken(), patch, "If-Match", "*").status())
+            .isEqualTo(200);
+      }
+      await().until(() -> client.data("notice-updated").size() == 2);
+      String material = client.data("notice-updated").getFirst();
+      assertThat(material).contains("\"title\":\"Second\"", "\"material\":true");
+      assertThat(material)
+          .doesNotContain("\"seen\"", "\"read\"", "readAt", "acknowledgedAt", "archived");
+      assertThat(client.data("notice-updated").getLast()).contains("\"material\":false");
+    }
+    // Replayed, they come in their present form, each with what it was.
+    try (StreamSocket client =
+        StreamSocket.open(node.port(), node.tokenFor("edit-ada"), "?lastEventId=0")) {
+      await().until(() -> client.data("notice-updated").size() == 2);
+      assertThat(client.data("notice-updated").getFirst())
+          .contains("\"title\":\"Third\"", "\"material\":true");
+    }
+  }
+
+  @Test
   void theHeadersCursorWinsOverTheQuerys() throws IOException {
     String token = node.recipient("cursor-ada");
     long first =

@@ -1,7 +1,10 @@
 package io.notice.service.notice;
 
+import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,23 +12,32 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Takes expired notices out of every inbox, once each, on whichever node comes first; also what
- * expired while every node was down. The moment is the database's, and for everybody the position
- * that the expiry gets in the log.
+ * Publishes scheduled notices and takes expired ones out of every inbox, once each, on whichever
+ * node comes first; also what fell due while every node was down. The moment is the database's, and
+ * for everybody the position that the change gets in the log.
  */
-final class ExpiryJob implements SmartLifecycle {
+final class DueNotices implements SmartLifecycle {
 
-  private static final Logger log = LoggerFactory.getLogger(ExpiryJob.class);
+  private static final Logger log = LoggerFactory.getLogger(DueNotices.class);
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final int BATCH = 100;
 
+  private final NoticeReader reader;
   private final NoticeRecaller recaller;
+  private final SentNotices notices;
   private final TransactionOperations transaction;
   private final int phase;
   private volatile boolean running;
 
-  ExpiryJob(NoticeRecaller recaller, TransactionOperations transaction, int phase) {
+  DueNotices(
+      NoticeReader reader,
+      NoticeRecaller recaller,
+      SentNotices notices,
+      TransactionOperations transaction,
+      int phase) {
+    this.reader = reader;
     this.recaller = recaller;
+    this.notices = notices;
     this.transaction = transaction;
     this.phase = phase;
   }
@@ -33,8 +45,7 @@ final class ExpiryJob implements SmartLifecycle {
   private void run() {
     while (running) {
       try {
-        Integer expired = transaction.execute(status -> recaller.expireDue(BATCH));
-        if (expired == null || expired < BATCH) {
+        if (!workedFully()) {
           TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
         }
       } catch (InterruptedException e) {
@@ -44,6 +55,22 @@ final class ExpiryJob implements SmartLifecycle {
         pause();
       }
     }
+  }
+
+  /** Whether there may be more to do at once. */
+  private boolean workedFully() {
+    List<UUID> due = reader.due(BATCH);
+    int failed = 0;
+    for (UUID notice : due) {
+      try {
+        notices.publishDue(notice);
+      } catch (RuntimeException e) {
+        failed++;
+        log.warn("Notice {} is due and can't be published: {}", notice, e.getMessage());
+      }
+    }
+    Integer expired = transaction.execute(status -> recaller.expireDue(BATCH));
+    return failed == 0 && (due.size() == BATCH || (expired != null && expired == BATCH));
   }
 
   private static void pause() {
@@ -57,7 +84,7 @@ final class ExpiryJob implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    Thread.ofVirtual().name("notice-expiry").start(this::run);
+    Thread.ofVirtual().name("notice-due").start(this::run);
   }
 
   @Override
