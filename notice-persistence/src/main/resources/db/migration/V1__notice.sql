@@ -114,6 +114,8 @@ create table notice (
   recalled_at              timestamptz,
   recall_reason            text check (length(recall_reason) <= 500),
   settled                  boolean not null default false,
+  erased                   boolean not null default false,
+  ended_position           bigint,
   check (status = 'DRAFT' or (title is not null and body is not null)),
   check ((status = 'SCHEDULED') <= (publish_at is not null)),
   check ((position is null) = (status in ('DRAFT', 'SCHEDULED'))),
@@ -124,10 +126,14 @@ comment on column notice.revision is 'rises with every change of the row: what I
 comment on column notice.version is 'counts published contents; 0 while nothing is published';
 comment on column notice.test is 'shown to its author alone, and in no list or number';
 comment on column notice.settled is 'of what is recalled or expired: the receipts of its broadcast are out of the way as well';
+comment on column notice.erased is 'too old: nothing is left of it but that it was there';
+comment on column notice.ended_position is 'of its recall or expiry in the log';
 comment on column notice.audience is 'as it was sent; audience_groups is what it came to at publication, 0 being everyone';
 create index notice_live_broadcast on notice (position) where status = 'PUBLISHED' and audience_groups <> '{}';
 create index notice_due on notice (publish_at) where status = 'SCHEDULED';
 create index notice_unsettled on notice (id) where status in ('RECALLED', 'EXPIRED') and not settled;
+create index notice_unerased on notice (position) where settled and not erased;
+create index notice_erased on notice (ended_position) where erased;
 create index notice_expiring on notice (expires_at) where status = 'PUBLISHED' and expires_at is not null;
 
 -- What a published notice said before each of its edits.
@@ -156,6 +162,12 @@ create table notice_log_head (
   check (floor <= position)
 ) with (fillfactor = 10);
 insert into notice_log_head (position) values (0);
+
+-- How far the log had come at a time: what "older than" is measured with.
+create table notice_log_age (
+  at       timestamptz primary key,
+  position bigint not null
+);
 
 create table notice_log (
   position bigint primary key,

@@ -5,6 +5,7 @@ import io.notice.persistence.inbox.ReceiptWriter;
 import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
+import io.notice.persistence.notice.NoticeRetention;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -40,6 +41,11 @@ public class LogAutoConfiguration {
   @Bean
   NoticeReader noticeReader(JdbcClient jdbc) {
     return new NoticeReader(jdbc);
+  }
+
+  @Bean
+  NoticeRetention noticeRetention(JdbcClient jdbc, NoticeRecaller recaller) {
+    return new NoticeRetention(jdbc, recaller);
   }
 
   @Bean

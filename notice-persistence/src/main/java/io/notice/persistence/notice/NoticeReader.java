@@ -30,7 +30,7 @@ public final class NoticeReader {
   }
 
   public Optional<StoredNotice> notice(UUID id) {
-    return jdbc.sql("select " + COLUMNS + " from notice n where n.id = ?")
+    return jdbc.sql("select " + COLUMNS + " from notice n where n.id = ? and not n.erased")
         .param(id)
         .query((row, number) -> map(row))
         .optional();
@@ -38,7 +38,7 @@ public final class NoticeReader {
 
   /** The same, locked against changes until the end of the transaction. */
   public Optional<StoredNotice> lock(UUID id) {
-    return jdbc.sql("select " + COLUMNS + " from notice n where n.id = ? for update")
+    return jdbc.sql("select " + COLUMNS + " from notice n where n.id = ? and not n.erased for update")
         .param(id)
         .query((row, number) -> map(row))
         .optional();
@@ -56,7 +56,7 @@ public final class NoticeReader {
                 + COLUMNS
                 + """
                 from notice n
-                where not n.test
+                where not n.test and not n.erased
                   and (n.status <> 'DRAFT' or :allDrafts or (n.author_kind = :authorKind and n.author_id = :authorId))
                   and (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)

@@ -53,6 +53,14 @@ public final class NoticeRecaller {
     return due.size();
   }
 
+  /** Expires notices that the caller has locked and found published. */
+  public void expire(List<UUID> notices) {
+    jdbc.sql("update notice set status = 'EXPIRED', revision = revision + 1 where id = any(?)")
+        .param(notices.toArray(UUID[]::new))
+        .update();
+    append(notices, "notice-expired");
+  }
+
   private void append(List<UUID> notices, String kind) {
     UUID[] ids = notices.toArray(UUID[]::new);
     jdbc.sql("update inbox_entry set live = false where notice = any(?) and named")
@@ -61,10 +69,13 @@ public final class NoticeRecaller {
     jdbc.sql(
             """
             with head as (update notice_log_head set position = position + cardinality(cast(:ids as uuid[]))
-              returning position - cardinality(cast(:ids as uuid[])) as before)
-            insert into notice_log (position, kind, notice)
-            select head.before + t.number, :kind, t.notice
-            from head, unnest(cast(:ids as uuid[])) with ordinality as t(notice, number)
+              returning position - cardinality(cast(:ids as uuid[])) as before),
+            entry as (
+              insert into notice_log (position, kind, notice)
+              select head.before + t.number, :kind, t.notice
+              from head, unnest(cast(:ids as uuid[])) with ordinality as t(notice, number)
+              returning position, notice)
+            update notice n set ended_position = entry.position from entry where n.id = entry.notice
             """)
         .param("ids", ids)
         .param("kind", kind)

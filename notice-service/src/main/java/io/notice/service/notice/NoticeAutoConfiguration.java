@@ -5,18 +5,22 @@ import io.notice.persistence.log.OwnConnections;
 import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
+import io.notice.persistence.notice.NoticeRetention;
 import io.notice.service.audience.AudienceSize;
 import io.notice.service.audience.Presence;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.log.NodeLog;
 import io.notice.service.stream.StreamAutoConfiguration;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sending. */
+@EnableConfigurationProperties(RetentionSettings.class)
 @AutoConfiguration(after = StreamAutoConfiguration.class)
 public class NoticeAutoConfiguration {
 
@@ -34,6 +38,17 @@ public class NoticeAutoConfiguration {
       NodeLog log) {
     return new DueNotices(
         reader, recaller, notices, new TransactionTemplate(transactions), log.getPhase() + 20);
+  }
+
+  @Bean
+  RetentionJob retentionJob(
+      NoticeRetention retention,
+      RetentionSettings settings,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      NodeLog log) {
+    return new RetentionJob(
+        retention, settings, new TransactionTemplate(transactions), clock, log.getPhase() + 20);
   }
 
   @Bean
