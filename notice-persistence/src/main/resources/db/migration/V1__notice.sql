@@ -163,6 +163,17 @@ create table notice_log_head (
 ) with (fillfactor = 10);
 insert into notice_log_head (position) values (0);
 
+-- What a request under an idempotency key was answered.
+create table idempotency_key (
+  caller text not null,
+  key    text not null check (length(key) between 1 and 255),
+  digest text not null,
+  answer text not null,
+  at     timestamptz not null default clock_timestamp(),
+  primary key (caller, key)
+);
+create index idempotency_key_at on idempotency_key (at);
+
 -- How far the log had come at a time: what "older than" is measured with.
 create table notice_log_age (
   at       timestamptz primary key,

@@ -105,6 +105,13 @@ public abstract sealed class NoticeException extends RuntimeException {
     }
   }
 
+  /** The idempotency key has been used for another request. */
+  public static final class IdempotencyKeyReused extends NoticeException {
+    public IdempotencyKeyReused() {
+      super("This idempotency key belongs to another request.");
+    }
+  }
+
   /** More bytes or items than are accepted. */
   public static final class TooLarge extends NoticeException {
     public TooLarge(String message) {

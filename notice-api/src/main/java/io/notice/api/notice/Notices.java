@@ -15,8 +15,18 @@ public interface Notices {
    *
    * @throws io.notice.api.NoticeException.Invalid naming everything that is wrong with it; a draft
    *     may lack any field, but what it has must be well formed
+   * @throws io.notice.api.NoticeException.IdempotencyKeyReused if the key belongs to another
+   *     request
    */
-  Publication create(Caller sender, NoticeFields fields, boolean draft);
+  Created create(Caller sender, NoticeFields fields, boolean draft, @Nullable IdempotencyKey key);
+
+  /**
+   * Creates many that are published now: the good ones are committed together with positions that
+   * rise by index, and each bad one is named by its own failure. At most 1,000.
+   *
+   * @param key of the batch; items may have keys of their own
+   */
+  CreatedBatch createAll(Caller sender, List<BatchItem> items, @Nullable IdempotencyKey key);
 
   /**
    * Publishes a draft or a scheduled notice now.
@@ -68,10 +78,7 @@ public interface Notices {
    */
   Publication publish(Caller sender, NoticeContent content);
 
-  /**
-   * Publishes many: the good ones are committed together with positions that rise by index, and
-   * each bad one is named by its own failure.
-   */
+  /** Publishes many complete ones, as {@link #createAll} does. */
   List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents);
 
   /**
@@ -89,6 +96,30 @@ public interface Notices {
 
   /** The notices, newest first, a page at a time. */
   NoticePage notices(Caller caller, NoticeQuery query);
+
+  /**
+   * What a creation came to.
+   *
+   * @param replayed whether it is the answer of an earlier request under the same key
+   */
+  record Created(Publication publication, boolean replayed) {}
+
+  /**
+   * What a batch came to, by index.
+   *
+   * @param replayed whether it is the answer of an earlier request under the same key
+   */
+  record CreatedBatch(List<BatchResult> results, boolean replayed) {}
+
+  /**
+   * One notice of a batch: its fields, or why they could not even be read.
+   *
+   * @param key of this item alone
+   */
+  record BatchItem(
+      @Nullable NoticeFields fields,
+      @Nullable RuntimeException unreadable,
+      @Nullable IdempotencyKey key) {}
 
   /** What became of one notice of a batch: exactly one of both is there. */
   record BatchResult(@Nullable Publication publication, @Nullable RuntimeException failure) {}

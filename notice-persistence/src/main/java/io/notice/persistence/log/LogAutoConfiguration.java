@@ -6,6 +6,7 @@ import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.StoredAnswers;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -46,6 +47,11 @@ public class LogAutoConfiguration {
   @Bean
   NoticeRetention noticeRetention(JdbcClient jdbc, NoticeRecaller recaller) {
     return new NoticeRetention(jdbc, recaller);
+  }
+
+  @Bean
+  StoredAnswers storedAnswers(JdbcClient jdbc) {
+    return new StoredAnswers(jdbc);
   }
 
   @Bean

@@ -38,7 +38,8 @@ public final class NoticeReader {
 
   /** The same, locked against changes until the end of the transaction. */
   public Optional<StoredNotice> lock(UUID id) {
-    return jdbc.sql("select " + COLUMNS + " from notice n where n.id = ? and not n.erased for update")
+    return jdbc.sql(
+            "select " + COLUMNS + " from notice n where n.id = ? and not n.erased for update")
         .param(id)
         .query((row, number) -> map(row))
         .optional();

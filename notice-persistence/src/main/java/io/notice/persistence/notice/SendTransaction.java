@@ -171,6 +171,52 @@ public final class SendTransaction implements AutoCloseable {
     }
   }
 
+  /** What was answered under some keys in the last 24 hours; exact, while the head is locked. */
+  public Map<StoredAnswer.Name, StoredAnswer> answers(List<StoredAnswer.Name> names)
+      throws SQLException {
+    Map<StoredAnswer.Name, StoredAnswer> found = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select k.caller, k.key, k.digest, k.answer
+            from unnest(?::text[], ?::text[]) as t(caller, key)
+            join idempotency_key k on k.caller = t.caller and k.key = t.key
+            where k.at > clock_timestamp() - interval '24 hours'
+            """)) {
+      select.setArray(1, array("text", names, StoredAnswer.Name::caller));
+      select.setArray(2, array("text", names, StoredAnswer.Name::key));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          StoredAnswer answer =
+              new StoredAnswer(
+                  row.getString(1), row.getString(2), row.getString(3), row.getString(4));
+          found.put(answer.name(), answer);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Keeps answers under keys for which there were none. */
+  public void keep(List<StoredAnswer> answers) throws SQLException {
+    if (answers.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into idempotency_key (caller, key, digest, answer)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+            on conflict (caller, key) do update set digest = excluded.digest, answer = excluded.answer, at = excluded.at
+            """)) {
+      insert.setArray(1, array("text", answers, StoredAnswer::caller));
+      insert.setArray(2, array("text", answers, StoredAnswer::key));
+      insert.setArray(3, array("text", answers, StoredAnswer::digest));
+      insert.setArray(4, array("text", answers, StoredAnswer::answer));
+      insert.executeUpdate();
+    }
+  }
+
   /** The changes of the directory in a range of positions that this node has not followed yet. */
   public List<LogEntry.DirectoryChanged> directoryChanges(long after, long upTo)
       throws SQLException {

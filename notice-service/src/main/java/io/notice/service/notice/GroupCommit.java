@@ -13,11 +13,13 @@ import io.notice.persistence.log.MembershipDelta;
 import io.notice.persistence.log.OwnConnections;
 import io.notice.persistence.notice.NewNotice;
 import io.notice.persistence.notice.SendTransaction;
+import io.notice.persistence.notice.StoredAnswer;
 import io.notice.service.audience.DirectorySnapshot;
 import io.notice.service.audience.Presence;
 import io.notice.service.log.NodeLog;
 import io.notice.service.log.NodeState;
 import io.notice.service.notice.Submission.Outcome;
+import io.notice.service.notice.Submission.Result;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,9 +29,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -80,12 +83,12 @@ final class GroupCommit implements SmartLifecycle {
   /**
    * Publishes and waits for the commit.
    *
-   * @return an outcome for each notice, in order
+   * @return an outcome for each item, in order, or what an earlier request under the same key was
+   *     answered
    * @throws NoticeException.Unavailable if the database did not confirm in time; the outcome is
    *     unknown
    */
-  List<Outcome> submit(List<NewNotice> notices) {
-    Submission submission = Submission.of(notices);
+  Result submit(Submission submission) {
     if (!running || !waiting.offer(submission)) {
       throw new NoticeException.Unavailable("This node takes no more sends for the moment.");
     }
@@ -128,14 +131,14 @@ final class GroupCommit implements SmartLifecycle {
   }
 
   private void gather(List<Submission> batch) {
-    int notices = batch.getFirst().notices().size();
+    int notices = batch.getFirst().items().size();
     while (notices < MAX_NOTICES) {
       Submission next = waiting.poll();
       if (next == null) {
         return;
       }
       batch.add(next);
-      notices += next.notices().size();
+      notices += next.items().size();
     }
   }
 
@@ -174,15 +177,17 @@ final class GroupCommit implements SmartLifecycle {
       Set<UUID> drafts = lockDrafts(transaction, batch);
       SendTransaction.Head head = transaction.lockHead();
       followDirectory(transaction, head.position());
-      planned = plan(batch, names, drafts, head.position());
+      planned = new Planned(answers(transaction, batch));
+      plan(batch, names, drafts, head.position(), planned);
       entries = planned.notices.isEmpty() ? List.of() : transaction.write(head, planned.notices);
-      if (entries.isEmpty()) {
+      transaction.keep(planned.answers);
+      if (planned.writesNothing()) {
         transaction.close();
       }
     } catch (SQLException e) {
       throw undo(e);
     }
-    if (!entries.isEmpty()) {
+    if (!planned.writesNothing()) {
       try {
         transaction.commit();
       } catch (SQLException e) {
@@ -197,8 +202,10 @@ final class GroupCommit implements SmartLifecycle {
                 "The database did not confirm the commit; the outcome is unknown."));
         return;
       }
-      followedTo = entries.getLast().position(); // nobody else wrote while the head was locked
-      nodeLog.tail().offer(entries);
+      if (!entries.isEmpty()) {
+        followedTo = entries.getLast().position(); // nobody else wrote while the head was locked
+        nodeLog.tail().offer(entries);
+      }
     }
     planned.tell();
   }
@@ -225,7 +232,7 @@ final class GroupCommit implements SmartLifecycle {
     Set<String> groups = new HashSet<>();
     Map<String, Integer> found = new HashMap<>();
     for (Submission submission : batch) {
-      for (NewNotice notice : submission.notices()) {
+      for (NewNotice notice : notices(submission)) {
         Audience audience = notice.content().audience();
         audience.groups().forEach(group -> groups.add(group.value()));
         for (RecipientId recipient : audience.recipients()) {
@@ -250,7 +257,7 @@ final class GroupCommit implements SmartLifecycle {
       throws SQLException {
     List<NewNotice> drafts =
         batch.stream()
-            .flatMap(submission -> submission.notices().stream())
+            .flatMap(submission -> notices(submission).stream())
             .filter(notice -> notice.draft() != null)
             .sorted(Comparator.comparing(NewNotice::id))
             .toList();
@@ -274,28 +281,80 @@ final class GroupCommit implements SmartLifecycle {
     }
   }
 
-  private Planned plan(List<Submission> batch, Names names, Set<UUID> drafts, long head) {
-    Planned planned = new Planned();
-    long position = head;
+  private static List<NewNotice> notices(Submission submission) {
+    return submission.items().stream()
+        .map(Submission.Item::notice)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static Map<StoredAnswer.Name, StoredAnswer> answers(
+      SendTransaction transaction, List<Submission> batch) throws SQLException {
+    List<StoredAnswer.Name> keys =
+        batch.stream().flatMap(submission -> submission.keys().stream()).distinct().toList();
+    return keys.isEmpty() ? Map.of() : transaction.answers(keys);
+  }
+
+  private void plan(
+      List<Submission> batch, Names names, Set<UUID> drafts, long head, Planned planned) {
     for (Submission submission : batch) {
-      List<Outcome> outcomes = new ArrayList<>(submission.notices().size());
-      for (NewNotice notice : submission.notices()) {
-        try {
-          if (notice.draft() != null && !drafts.contains(notice.id())) {
-            throw new NoticeException.WrongNoticeState(
-                "This notice has been published or changed meanwhile.");
-          }
-          Placed placed = place(notice, names, position + 1);
-          position++;
-          planned.notices.add(placed.notice());
-          outcomes.add(new Outcome.Published(placed.publication()));
-        } catch (NoticeException.Invalid | NoticeException.WrongNoticeState e) {
-          outcomes.add(new Outcome.Refused(e));
-        }
+      Submission.Key key = submission.key();
+      StoredAnswer earlier = key == null ? null : planned.answered.get(key.name());
+      if (key != null && earlier != null) {
+        planned.results.put(
+            submission,
+            earlier.digest().equals(key.digest())
+                ? new Result.Replayed(earlier.answer())
+                : new Result.KeyReused());
+        continue;
       }
-      planned.outcomes.put(submission, outcomes);
+      List<Outcome> outcomes = new ArrayList<>(submission.items().size());
+      for (Submission.Item item : submission.items()) {
+        outcomes.add(plan(item, names, drafts, head, planned));
+      }
+      if (key != null && keeps(submission, outcomes)) {
+        planned.keep(key, outcomes);
+      }
+      planned.results.put(submission, new Result.Done(outcomes));
     }
-    return planned;
+  }
+
+  /**
+   * A batch is answered with 200 whatever became of its notices; a single one only if it is sent.
+   */
+  private static boolean keeps(Submission submission, List<Outcome> outcomes) {
+    return submission.batch() || !(outcomes.getFirst() instanceof Outcome.Refused);
+  }
+
+  private Outcome plan(
+      Submission.Item item, Names names, Set<UUID> drafts, long head, Planned planned) {
+    NewNotice notice = item.notice();
+    if (notice == null) {
+      return new Outcome.Refused(Objects.requireNonNull(item.refused()));
+    }
+    Submission.Key key = item.key();
+    StoredAnswer earlier = key == null ? null : planned.answered.get(key.name());
+    if (key != null && earlier != null) {
+      return earlier.digest().equals(key.digest())
+          ? new Outcome.Replayed(earlier.answer())
+          : new Outcome.Refused(new NoticeException.IdempotencyKeyReused());
+    }
+    if (notice.draft() != null && !drafts.contains(notice.id())) {
+      return new Outcome.Refused(
+          new NoticeException.WrongNoticeState(
+              "This notice has been published or changed meanwhile."));
+    }
+    try {
+      Placed placed = place(notice, names, head + planned.notices.size() + 1);
+      planned.notices.add(placed.notice());
+      Outcome outcome = new Outcome.Published(placed.publication());
+      if (key != null) {
+        planned.keep(key, List.of(outcome));
+      }
+      return outcome;
+    } catch (NoticeException.Invalid e) {
+      return new Outcome.Refused(e);
+    }
   }
 
   private Placed place(NewNotice notice, Names names, long position) {
@@ -424,10 +483,28 @@ final class GroupCommit implements SmartLifecycle {
 
   private static final class Planned {
     private final List<NewNotice.Positioned> notices = new ArrayList<>();
-    private final Map<Submission, List<Outcome>> outcomes = new LinkedHashMap<>();
+    private final Map<Submission, Result> results = new IdentityHashMap<>();
+    private final Map<StoredAnswer.Name, StoredAnswer> answered;
+    private final List<StoredAnswer> answers = new ArrayList<>();
+
+    Planned(Map<StoredAnswer.Name, StoredAnswer> answered) {
+      this.answered = new HashMap<>(answered);
+    }
+
+    void keep(Submission.Key key, List<Outcome> outcomes) {
+      StoredAnswer answer =
+          new StoredAnswer(
+              key.name().caller(), key.name().key(), key.digest(), key.answer().apply(outcomes));
+      answers.add(answer);
+      answered.put(key.name(), answer);
+    }
+
+    boolean writesNothing() {
+      return notices.isEmpty() && answers.isEmpty();
+    }
 
     void tell() {
-      outcomes.forEach((submission, outcome) -> submission.done().complete(List.copyOf(outcome)));
+      results.forEach((submission, result) -> submission.done().complete(result));
     }
   }
 

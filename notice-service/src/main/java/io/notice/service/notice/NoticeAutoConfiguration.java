@@ -6,6 +6,7 @@ import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import io.notice.service.audience.Presence;
 import io.notice.service.inbox.InboxItems;
@@ -43,12 +44,18 @@ public class NoticeAutoConfiguration {
   @Bean
   RetentionJob retentionJob(
       NoticeRetention retention,
+      StoredAnswers answers,
       RetentionSettings settings,
       PlatformTransactionManager transactions,
       Clock clock,
       NodeLog log) {
     return new RetentionJob(
-        retention, settings, new TransactionTemplate(transactions), clock, log.getPhase() + 20);
+        retention,
+        answers,
+        settings,
+        new TransactionTemplate(transactions),
+        clock,
+        log.getPhase() + 20);
   }
 
   @Bean
@@ -57,6 +64,7 @@ public class NoticeAutoConfiguration {
       NoticeReader reader,
       NoticeEditor editor,
       NoticeRecaller recaller,
+      StoredAnswers answers,
       Audiences audiences,
       AudienceSize sizes,
       InboxItems items,
@@ -64,7 +72,7 @@ public class NoticeAutoConfiguration {
       PlatformTransactionManager transactions) {
     return new SentNotices(
         groupCommit,
-        new SentNotices.Stores(reader, editor, recaller),
+        new SentNotices.Stores(reader, editor, recaller, answers),
         new NoticeForms(items, json),
         audiences,
         sizes,

@@ -1,6 +1,7 @@
 package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.StoredAnswers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,11 @@ final class RetentionJob implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final int MAX_ANSWERS = 5_000;
   private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
 
   private final NoticeRetention retention;
+  private final StoredAnswers answers;
   private final Duration kept;
   private final TransactionOperations transaction;
   private final Clock clock;
@@ -31,11 +34,13 @@ final class RetentionJob implements SmartLifecycle {
 
   RetentionJob(
       NoticeRetention retention,
+      StoredAnswers answers,
       RetentionSettings settings,
       TransactionOperations transaction,
       Clock clock,
       int phase) {
     this.retention = retention;
+    this.answers = answers;
     this.kept = settings.retention();
     this.transaction = transaction;
     this.clock = clock;
@@ -78,6 +83,7 @@ final class RetentionJob implements SmartLifecycle {
       });
     }
     repeat(retention::removeBelowFloor);
+    repeat(() -> answers.forgetSome(MAX_ANSWERS));
   }
 
   private void repeat(BooleanSupplier step) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.notice.api.access.Role;
 import io.notice.api.audience.Audience;
 import io.notice.api.audience.Audiences;
 import io.notice.api.audience.GroupKey;
+import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.NoticeEdit;
 import io.notice.api.notice.NoticeFields;
@@ -20,6 +21,7 @@ import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeReader.StoredNotice;
 import io.notice.persistence.notice.NoticeRecaller;
+import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import java.time.Clock;
 import java.util.Arrays;
@@ -45,6 +47,7 @@ class SentNotices implements Notices {
   private final NoticeForms forms;
   private final Audiences audiences;
   private final AudienceSize sizes;
+  private final Idempotency keys;
   private final JsonMapper json;
   private final TransactionOperations transaction;
   private final Excerpts excerpts = new Excerpts();
@@ -63,6 +66,7 @@ class SentNotices implements Notices {
     this.forms = forms;
     this.audiences = audiences;
     this.sizes = sizes;
+    this.keys = new Idempotency(stores.answers, json);
     this.json = json;
     this.transaction = transaction;
   }
@@ -70,22 +74,87 @@ class SentNotices implements Notices {
   // Publishing ------------------------------------------------------------------------------------
 
   @Override
-  public Publication create(Caller sender, NoticeFields fields, boolean draft) {
-    if (!draft && fields.publishAt() == null) {
-      return publish(sender, NoticeRules.complete(fields, null, clock.instant(), json));
+  public Created create(
+      Caller sender, NoticeFields fields, boolean draft, @Nullable IdempotencyKey key) {
+    Submission.Key kept = key == null ? null : keys.single(sender, key);
+    Optional<Publication> earlier = kept == null ? Optional.empty() : keys.earlier(kept);
+    if (earlier.isPresent()) {
+      return new Created(earlier.get(), true);
     }
+    if (draft || fields.publishAt() != null) {
+      return store(sender, fields, draft, kept);
+    }
+    NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
+    NewNotice notice =
+        prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false);
+    return submit(Submission.single(notice, kept));
+  }
+
+  private Created store(
+      Caller sender, NoticeFields fields, boolean draft, Submission.@Nullable Key key) {
     UUID id = TimeOrderedIds.next();
     return inTransaction(() -> {
+      if (key != null) {
+        stores.answers.lock();
+        Optional<Publication> earlier = keys.earlier(key);
+        if (earlier.isPresent()) {
+          return new Created(earlier.get(), true);
+        }
+      }
       NoticeEditor.Unpublished notice = unpublished(sender, fields, null, draft);
       stores.editor.insert(id, notice, NoticeForms.author(sender));
-      return new Publication(
-          new NoticeId(id), 0, notice.status(), null, notice.audienceSize(), 0, 0);
+      Publication stored =
+          new Publication(new NoticeId(id), 0, notice.status(), null, notice.audienceSize(), 0, 0);
+      if (key != null) {
+        stores.answers.store(keys.answer(key, stored));
+      }
+      return new Created(stored, false);
     });
   }
 
   @Override
+  public CreatedBatch createAll(
+      Caller sender, List<BatchItem> items, @Nullable IdempotencyKey key) {
+    Submission.Key kept = key == null ? null : keys.batch(sender, key);
+    Optional<List<BatchResult>> earlier = kept == null ? Optional.empty() : keys.earlierBatch(kept);
+    if (earlier.isPresent()) {
+      return new CreatedBatch(earlier.get(), true);
+    }
+    NoticeView.Author author = NoticeForms.author(sender);
+    List<Submission.Item> prepared =
+        items.stream().map(item -> prepare(sender, author, item)).toList();
+    return switch (groupCommit.submit(Submission.batch(prepared, kept))) {
+      case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
+          new CreatedBatch(outcomes.stream().map(keys::result).toList(), false);
+      case Submission.Result.Replayed(String answer) ->
+          new CreatedBatch(keys.batchResults(answer), true);
+      case Submission.Result.KeyReused() -> throw new NoticeException.IdempotencyKeyReused();
+    };
+  }
+
+  private Submission.Item prepare(Caller sender, NoticeView.Author author, BatchItem item) {
+    NoticeFields fields = item.fields();
+    if (fields == null) {
+      return new Submission.Item(null, Objects.requireNonNull(item.unreadable()), null);
+    }
+    try {
+      if (fields.publishAt() != null) {
+        throw new NoticeException.Invalid("/publishAt", "A batch is published at once.");
+      }
+      NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
+      IdempotencyKey key = item.key();
+      return new Submission.Item(
+          prepare(TimeOrderedIds.next(), author, content, null, false),
+          null,
+          key == null ? null : keys.single(sender, key));
+    } catch (NoticeException.Invalid e) {
+      return new Submission.Item(null, e, null);
+    }
+  }
+
+  @Override
   public Publication publish(Caller sender, NoticeContent content) {
-    return submit(prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false));
+    return send(prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false));
   }
 
   @Override
@@ -116,7 +185,7 @@ class SentNotices implements Notices {
     // What was checked when it was scheduled need not be in the future any more.
     NoticeContent content =
         NoticeRules.complete(withoutTime(fields), due ? fields : null, clock.instant(), json);
-    return submit(prepare(stored.id(), stored.author(), content, draft, false));
+    return send(prepare(stored.id(), stored.author(), content, draft, false));
   }
 
   private static NoticeFields withoutTime(NoticeFields fields) {
@@ -139,19 +208,17 @@ class SentNotices implements Notices {
   @Override
   public List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents) {
     NoticeView.Author author = NoticeForms.author(sender);
-    List<NewNotice> prepared =
+    List<Submission.Item> items =
         contents.stream()
-            .map(content -> prepare(TimeOrderedIds.next(), author, content, null, false))
+            .map(content ->
+                Submission.Item.of(prepare(TimeOrderedIds.next(), author, content, null, false)))
             .toList();
-    return groupCommit.submit(prepared).stream()
-        .map(outcome ->
-            switch (outcome) {
-              case Submission.Outcome.Published(Publication publication) ->
-                  new BatchResult(publication, null);
-              case Submission.Outcome.Refused(RuntimeException reason) ->
-                  new BatchResult(null, reason);
-            })
-        .toList();
+    return switch (groupCommit.submit(Submission.batch(items, null))) {
+      case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
+          outcomes.stream().map(keys::result).toList();
+      case Submission.Result.Replayed r -> throw new IllegalStateException("there was no key");
+      case Submission.Result.KeyReused k -> throw new IllegalStateException("there was no key");
+    };
   }
 
   @Override
@@ -174,7 +241,7 @@ class SentNotices implements Notices {
             content.requiresAcknowledgement(),
             content.acknowledgeBy(),
             content.expiresAt());
-    submit(prepare(TimeOrderedIds.next(), stored.author(), own, null, true));
+    send(prepare(TimeOrderedIds.next(), stored.author(), own, null, true));
   }
 
   private NewNotice prepare(
@@ -194,10 +261,22 @@ class SentNotices implements Notices {
         test);
   }
 
-  private Publication submit(NewNotice notice) {
-    return switch (groupCommit.submit(List.of(notice)).getFirst()) {
-      case Submission.Outcome.Published(Publication publication) -> publication;
-      case Submission.Outcome.Refused(RuntimeException reason) -> throw reason;
+  private Publication send(NewNotice notice) {
+    return submit(Submission.single(notice, null)).publication();
+  }
+
+  private Created submit(Submission submission) {
+    return switch (groupCommit.submit(submission)) {
+      case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
+          switch (outcomes.getFirst()) {
+            case Submission.Outcome.Published(Publication publication) ->
+                new Created(publication, false);
+            case Submission.Outcome.Replayed(String answer) ->
+                new Created(keys.publication(answer), true);
+            case Submission.Outcome.Refused(RuntimeException reason) -> throw reason;
+          };
+      case Submission.Result.Replayed(String answer) -> new Created(keys.publication(answer), true);
+      case Submission.Result.KeyReused() -> throw new NoticeException.IdempotencyKeyReused();
     };
   }
 
@@ -423,5 +502,6 @@ class SentNotices implements Notices {
   }
 
   /** Where notices are kept. */
-  record Stores(NoticeReader reader, NoticeEditor editor, NoticeRecaller recaller) {}
+  record Stores(
+      NoticeReader reader, NoticeEditor editor, NoticeRecaller recaller, StoredAnswers answers) {}
 }

@@ -411,7 +411,10 @@ class NoticeLifeTest {
     Caller.Person author = publisher("life-tester", Role.PUBLISHER);
     Caller.Person ada = engine.recipient("life-tested");
     Publication draft =
-        engine.notices().create(author, fields("Try", named("life-tested"), null), true);
+        engine
+            .notices()
+            .create(author, fields("Try", named("life-tested"), null), true, null)
+            .publication();
     engine.notices().test(author, draft.id());
     assertThat(counts(ada).total()).isZero();
     assertThat(titles(engine, author, InboxQuery.State.UNREAD)).containsExactly("Try");
@@ -440,7 +443,7 @@ class NoticeLifeTest {
   }
 
   private static Publication create(NoticeFields fields, boolean draft) {
-    return engine.notices().create(Engine.SENDER, fields, draft);
+    return engine.notices().create(Engine.SENDER, fields, draft, null).publication();
   }
 
   private static NoticeView view(NoticeId id) {

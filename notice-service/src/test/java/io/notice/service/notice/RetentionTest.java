@@ -11,6 +11,7 @@ import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReplayRow;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.Engine;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,7 @@ class RetentionTest {
   private void run(Instant now) throws InterruptedException {
     new RetentionJob(
             engine.bean(NoticeRetention.class),
+            engine.bean(StoredAnswers.class),
             new RetentionSettings(KEPT),
             new TransactionTemplate(engine.bean(PlatformTransactionManager.class)),
             Clock.fixed(now, ZoneOffset.UTC),

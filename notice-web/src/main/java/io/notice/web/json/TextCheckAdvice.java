@@ -43,6 +43,9 @@ class TextCheckAdvice extends RequestBodyAdviceAdapter {
       Class<? extends HttpMessageConverter<?>> converter)
       throws IOException {
     byte[] body = message.getBody().readAllBytes();
+    if (message.getHeaders().containsHeader("Idempotency-Key")) {
+      RequestDigest.remember(body);
+    }
     List<Violation> violations = check.violations(body);
     if (!violations.isEmpty()) {
       throw new NoticeException.Invalid(violations);

@@ -2,6 +2,7 @@ package io.notice.web.notice;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
+import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.NoticeEdit;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
@@ -9,6 +10,7 @@ import io.notice.api.notice.NoticeVersion;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
+import io.notice.web.json.RequestDigest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -43,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/notices")
 class NoticeController {
 
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int MAX_LIMIT = 100;
   private static final int MAX_REASON = 500;
 
@@ -56,11 +59,37 @@ class NoticeController {
 
   @PostMapping
   ResponseEntity<PublicationBody> publish(
-      @AuthenticationPrincipal Caller caller, @RequestBody NoticeRequest request) {
-    Publication publication =
-        notices.create(caller, request.fields(), Boolean.TRUE.equals(request.draft()));
-    return ResponseEntity.created(URI.create("/api/v1/notices/" + publication.id()))
+      @AuthenticationPrincipal Caller caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+      @RequestBody NoticeRequest request) {
+    Notices.Created created =
+        notices.create(
+            caller, request.fields(), Boolean.TRUE.equals(request.draft()), idempotency(key));
+    Publication publication = created.publication();
+    return replayed(
+            ResponseEntity.created(URI.create("/api/v1/notices/" + publication.id())),
+            created.replayed())
         .body(PublicationBody.of(publication));
+  }
+
+  @PostMapping("/batch")
+  ResponseEntity<BatchBody> publishAll(
+      @AuthenticationPrincipal Caller caller,
+      @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+      @RequestBody BatchRequest request) {
+    Notices.CreatedBatch created = notices.createAll(caller, request.items(json), idempotency(key));
+    return replayed(ResponseEntity.ok(), created.replayed()).body(BatchBody.of(created.results()));
+  }
+
+  private static @Nullable IdempotencyKey idempotency(@Nullable String key) {
+    return key == null
+        ? null
+        : new IdempotencyKey(BatchRequest.checked(IDEMPOTENCY_KEY, key), RequestDigest.ofBody());
+  }
+
+  private static ResponseEntity.BodyBuilder replayed(
+      ResponseEntity.BodyBuilder answer, boolean replayed) {
+    return replayed ? answer.header("Idempotency-Replayed", "true") : answer;
   }
 
   @GetMapping

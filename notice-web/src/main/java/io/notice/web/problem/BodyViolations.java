@@ -41,7 +41,7 @@ final class BodyViolations {
     return List.of(new Violation("", failure.getCause() == null ? "is required" : "can't be read"));
   }
 
-  private static Violation of(JacksonException failure) {
+  static Violation of(JacksonException failure) {
     String pointer = pointer(failure.getPath());
     return switch (failure) {
       case UnrecognizedPropertyException e -> new Violation(pointer, "is not known here");

@@ -86,6 +86,8 @@ public record Problem(
       case NoticeException.PreconditionRequired e ->
           of(ProblemType.PRECONDITION_REQUIRED, sentence(e));
       case NoticeException.VersionStale e -> of(ProblemType.VERSION_STALE, sentence(e));
+      case NoticeException.IdempotencyKeyReused e ->
+          of(ProblemType.IDEMPOTENCY_KEY_REUSED, sentence(e));
       case NoticeException.TooLarge e -> of(ProblemType.TOO_LARGE, sentence(e));
       case NoticeException.TooManyAttempts e ->
           new Problem(ProblemType.TOO_MANY_ATTEMPTS, sentence(e), List.of(), e.retryAfter(), null);

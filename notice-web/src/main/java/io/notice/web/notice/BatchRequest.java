@@ -1,0 +1,79 @@
+package io.notice.web.notice;
+
+import io.notice.api.NoticeException;
+import io.notice.api.notice.IdempotencyKey;
+import io.notice.api.notice.Notices.BatchItem;
+import io.notice.web.json.RequestDigest;
+import io.notice.web.problem.UnreadableBody;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many notices in one request. One that can't be read is named by its index, like any other. */
+record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> notices) {
+
+  private static final int MAX_NOTICES = 1_000;
+
+  /**
+   * The notices.
+   *
+   * @throws NoticeException.Invalid for none, or for too many
+   */
+  List<BatchItem> items(JsonMapper json) {
+    if (notices == null || notices.isEmpty()) {
+      throw new NoticeException.Invalid("/notices", "must not be empty");
+    }
+    if (notices.size() > MAX_NOTICES) {
+      throw new NoticeException.Invalid("/notices", "must hold at most " + MAX_NOTICES);
+    }
+    List<BatchItem> items = new ArrayList<>(notices.size());
+    for (Map<String, @Nullable Object> notice : notices) {
+      items.add(item(notice, json));
+    }
+    return items;
+  }
+
+  private static BatchItem item(@Nullable Map<String, @Nullable Object> notice, JsonMapper json) {
+    try {
+      if (notice == null) {
+        throw new NoticeException.Invalid("", "must be an object");
+      }
+      ObjectNode tree = json.valueToTree(notice);
+      String digest = RequestDigest.of(json.writeValueAsBytes(tree));
+      JsonNode key = tree.remove("idempotencyKey");
+      NoticeRequest request = json.treeToValue(tree, NoticeRequest.class);
+      if (Boolean.TRUE.equals(request.draft())) {
+        throw new NoticeException.Invalid("/draft", "A batch is published at once.");
+      }
+      return new BatchItem(
+          Objects.requireNonNull(request).fields(),
+          null,
+          key == null || key.isNull() ? null : new IdempotencyKey(text(key), digest));
+    } catch (NoticeException.Invalid e) {
+      return new BatchItem(null, e, null);
+    } catch (JacksonException e) {
+      return new BatchItem(null, UnreadableBody.toInvalid(e), null);
+    }
+  }
+
+  private static String text(JsonNode key) {
+    if (!key.isString()) {
+      throw new NoticeException.Invalid("/idempotencyKey", "must be a text");
+    }
+    return checked("/idempotencyKey", key.stringValue());
+  }
+
+  /** A key as it may be. */
+  static String checked(String pointer, String key) {
+    if (key.isEmpty() || key.length() > 255) {
+      throw new NoticeException.Invalid(pointer, "must have 1 to 255 characters");
+    }
+    return key;
+  }
+}
