@@ -297,6 +297,11 @@ final class InboxModel {
     return members.keySet();
   }
 
+  /** Which of a recipient's notices ask for an acknowledgement. */
+  Collection<Integer> askingOf(int recipient) {
+    return noticesOf(recipient).stream().filter(notice -> sent(notice).content.asks()).toList();
+  }
+
   Set<Integer> membersOf(int group) {
     return members.getOrDefault(group, Set.of());
   }

@@ -2,6 +2,7 @@ package io.notice.service.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.inbox.Counts;
 import io.notice.api.inbox.InboxItem;
@@ -36,9 +37,10 @@ class InboxModelTest {
 
   private static final int STEPS = Integer.getInteger("model.steps", 250);
 
-  /** One recipient is looked at each time, everybody on every node a few times in all. */
+  /** After so many steps one recipient is looked at. */
   private static final int LOOK_EVERY = 10;
 
+  /** So many times everybody is looked at, on every node. */
   private static final int LOOK_AT_ALL = 5;
 
   static TestDatabase database;
@@ -105,9 +107,9 @@ class InboxModelTest {
     Comparison comparison = new Comparison("model" + ++runs, forgetful);
     int done = 0;
     try {
+      int all = Math.max(50, steps.size() / LOOK_AT_ALL);
       for (Step.Numbered step : steps) {
-        comparison.next(
-            step, ++done == steps.size() || done % Math.max(1, steps.size() / LOOK_AT_ALL) == 0);
+        comparison.next(step, ++done == steps.size() || done % all == 0);
       }
       return null;
     } catch (AssertionError | RuntimeException e) {
@@ -209,12 +211,31 @@ class InboxModelTest {
       assertThat(summary.missed().urgent())
           .as("r%d: missed and urgent", recipient)
           .isEqualTo(expected.missedUrgent);
+      compareSingle(node, recipient);
       for (InboxQuery.State state : InboxQuery.State.values()) {
         compare(node, recipient, new InboxQuery(state, false, null, null, null, pageSize));
         compare(node, recipient, new InboxQuery(state, true, null, null, null, pageSize));
         compare(node, recipient, new InboxQuery(state, false, "hr", null, null, pageSize));
         compare(
             node, recipient, new InboxQuery(state, false, null, Priority.URGENT, null, pageSize));
+      }
+    }
+
+    /**
+     * The notices sent last can be opened one by one by those who have them, and by nobody else.
+     */
+    private void compareSingle(Engine node, int recipient) {
+      List<Integer> sent = List.copyOf(model.notices());
+      for (int notice : sent.subList(Math.max(0, sent.size() - 5), sent.size())) {
+        boolean opened = true;
+        try {
+          node.inbox().item(steps.person(recipient), steps.publication(notice).id());
+        } catch (NoticeException.NotFound e) {
+          opened = false;
+        }
+        assertThat(opened)
+            .as("r%d opens n%d", recipient, notice)
+            .isEqualTo(model.noticesOf(recipient).contains(notice));
       }
     }
 

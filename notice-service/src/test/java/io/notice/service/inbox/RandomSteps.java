@@ -100,7 +100,9 @@ final class RandomSteps {
     } else if (dice < 34) {
       return new Step.Unarchive(recipient, notice);
     } else if (dice < 39) {
-      return new Step.Acknowledge(recipient, notice);
+      Collection<Integer> asking = model.askingOf(recipient);
+      boolean any = asking.isEmpty() || random.nextInt(5) == 0;
+      return new Step.Acknowledge(recipient, any ? notice : recent(asking));
     } else if (dice < 45) {
       return new Step.ReadAll(
           recipient,
