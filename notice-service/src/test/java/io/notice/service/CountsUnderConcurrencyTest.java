@@ -5,15 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
+import io.notice.api.access.Role;
 import io.notice.api.audience.Audience;
+import io.notice.api.audience.Directory;
 import io.notice.api.audience.GroupKey;
+import io.notice.api.audience.RecipientId;
+import io.notice.api.audience.RecipientPatch;
 import io.notice.api.inbox.Counts;
 import io.notice.api.inbox.InboxItem;
 import io.notice.api.inbox.InboxQuery;
+import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.Priority;
 import io.notice.persistence.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,11 +35,22 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workers send, read, mark unread, read all, recall, join and leave on the same few recipients,
- * over two nodes. At rest each recipient's counts are worked out anew from the rows, one item at a
- * time and as plainly as possible, and must be the same on both nodes.
+ * Workers send, read, mark unread, archive, acknowledge, read all, see, recall, let expire, join,
+ * leave, deactivate and reactivate on the same few recipients, over two nodes. At rest each
+ * recipient's counts are worked out anew from the rows, one item at a time and as plainly as
+ * possible, and must be the same on both nodes.
  */
 class CountsUnderConcurrencyTest {
+
+  private static final Caller ADMIN =
+      new Caller.Person(
+          new RecipientId("root"),
+          -1,
+          "root",
+          Set.of(Role.RECIPIENT, Role.PUBLISHER, Role.ADMIN),
+          null,
+          null,
+          Instant.MAX);
 
   private static final int WORKERS = 32;
   private static final int RECIPIENTS = 50;
@@ -72,6 +89,16 @@ class CountsUnderConcurrencyTest {
       }
       done.await();
       assertThat(failures).isEmpty();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() ->
+              a.sql()
+                      .sql(
+                          "select count(*) from notice where status = 'PUBLISHED' and expires_at is"
+                              + " not null")
+                      .query(Integer.class)
+                      .single()
+                  == 0);
 
       for (Caller.Person person : people) {
         Expected expected = recount(a, person);
@@ -85,6 +112,8 @@ class CountsUnderConcurrencyTest {
                     .isEqualTo(expected.byCategory);
                 assertThat(counts.total()).isEqualTo(expected.total);
                 assertThat(counts.urgent()).isEqualTo(expected.urgent);
+                assertThat(counts.toAcknowledge()).isEqualTo(expected.toAcknowledge);
+                assertThat(node.inbox().unread(person).missed().total()).isEqualTo(expected.missed);
               });
           assertThat(unreadIds(node, person)).isEqualTo(expected.unread);
         }
@@ -97,7 +126,7 @@ class CountsUnderConcurrencyTest {
     Caller.Person person = people.get(random.nextInt(people.size()));
     String group = "g" + random.nextInt(5);
     try {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(16)) {
         case 0 -> send(node, random, Audience.ofEveryone());
         case 1, 2 -> send(node, random, Audience.ofGroups(new GroupKey(group), new GroupKey("g0")));
         case 3 -> send(node, random, Audience.ofRecipients(person.id()));
@@ -118,22 +147,67 @@ class CountsUnderConcurrencyTest {
                 .ifPresent(id -> node.notices().recall(Engine.SENDER, id, null));
           }
         }
+        case 9 -> item(node, person, random).ifPresent(id -> node.inbox().archive(person, id));
+        case 10 -> item(node, person, random).ifPresent(id -> node.inbox().unarchive(person, id));
+        case 11 -> item(node, person, random).ifPresent(id -> acknowledge(node, person, id));
+        case 12 -> {
+          long head = node.inbox().unread(person).counts().position();
+          long upTo = Math.max(0, head - random.nextInt(20));
+          if (random.nextBoolean()) {
+            node.inbox().markSeen(person, upTo);
+          } else {
+            node.inbox().readAll(person, upTo, random.nextBoolean() ? null : "hr");
+          }
+        }
+        case 13 ->
+            node.bean(Directory.class)
+                .put(
+                    ADMIN,
+                    person.id(),
+                    random.nextBoolean()
+                        ? RecipientPatch.empty().withActive(false)
+                        : RecipientPatch.empty().withActive(true).withGroups(new GroupKey(group)));
+        case 14 -> item(node, person, random).ifPresent(id -> expire(node, id));
         default -> move(node, person, group, directory);
       }
     } catch (NoticeException.NotFound | NoticeException.WrongNoticeState e) {
       // Somebody recalled it in between.
+    } catch (NoticeException.Invalid e) {
+      // Somebody named was deactivated in between.
     }
+  }
+
+  private static void acknowledge(Engine node, Caller.Person person, NoticeId id) {
+    if (node.inbox().item(person, id).requiresAcknowledgement()) {
+      node.inbox().acknowledge(person, id, 1);
+    }
+  }
+
+  /** The node's own job finds it. */
+  private static void expire(Engine node, NoticeId id) {
+    node.sql()
+        .sql("update notice set expires_at = clock_timestamp() where id = ?")
+        .param(id.value())
+        .update();
   }
 
   private static void send(Engine node, Random random, Audience audience) {
     node.notices()
         .publish(
             Engine.SENDER,
-            Engine.content(
+            new NoticeContent(
                 "n",
-                audience,
+                "body",
                 CATEGORIES.get(random.nextInt(3)),
-                random.nextInt(4) == 0 ? Priority.URGENT : Priority.NORMAL));
+                random.nextInt(4) == 0 ? Priority.URGENT : Priority.NORMAL,
+                audience,
+                null,
+                null,
+                null,
+                null,
+                random.nextInt(4) == 0,
+                null,
+                null));
   }
 
   private static void move(Engine node, Caller.Person person, String group, Semaphore directory) {
@@ -194,8 +268,10 @@ class CountsUnderConcurrencyTest {
         .sql(
             """
             select n.id, n.category, n.priority, n.position, e.read, coalesce(e.read_version, 0) as said,
-              coalesce(e.archived, false) as archived
+              coalesce(e.archived, false) as archived, s.seen_up_to,
+              n.requires_acknowledgement and e.acknowledged_at is null as asks
             from notice n
+            join inbox_state s on s.recipient = :r
             left join inbox_entry e on e.notice = n.id and e.recipient = :r
             where n.status = 'PUBLISHED'
               and ((e.named is true)
@@ -225,7 +301,11 @@ class CountsUnderConcurrencyTest {
                       row.getString("category"))
                   .query()
                   .listOfRows();
+          if (row.getBoolean("asks") && !row.getBoolean("archived")) {
+            expected.toAcknowledge++;
+          }
           if (!read && later.isEmpty() && !row.getBoolean("archived")) {
+            expected.missed += row.getLong("position") > row.getLong("seen_up_to") ? 1 : 0;
             expected.add(
                 row.getObject("id", UUID.class),
                 row.getString("category"),
@@ -240,6 +320,8 @@ class CountsUnderConcurrencyTest {
     private final Map<String, Integer> byCategory = new HashMap<>();
     private int total;
     private int urgent;
+    private int toAcknowledge;
+    private int missed;
 
     void add(UUID id, String category, String priority) {
       unread.add(id.toString());

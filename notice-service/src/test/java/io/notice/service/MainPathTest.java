@@ -194,6 +194,35 @@ class MainPathTest {
   }
 
   @Test
+  void acknowledgingAgainReadsWhatWasUnreadAgainAndKeepsTheFirstTime() {
+    Caller.Person ada = engine.recipient("again-ada", "again");
+    Publication sent =
+        engine
+            .notices()
+            .publish(
+                Engine.SENDER,
+                new NoticeContent(
+                    "Policy",
+                    "Read it",
+                    "hr",
+                    Priority.HIGH,
+                    Audience.ofGroups(new GroupKey("again")),
+                    null,
+                    null,
+                    null,
+                    null,
+                    true,
+                    null,
+                    null));
+    InboxItem first = engine.inbox().acknowledge(ada, sent.id(), 1);
+    engine.inbox().markUnread(ada, sent.id());
+    InboxItem again = engine.inbox().acknowledge(ada, sent.id(), 1);
+    assertThat(again.read()).isTrue();
+    assertThat(again.acknowledgedAt()).isEqualTo(first.acknowledgedAt());
+    assertThat(again.readAt()).isEqualTo(first.readAt());
+  }
+
+  @Test
   void foreignAndUnknownNoticesAreTheSameNotFound() {
     Caller.Person ada = engine.recipient("foreign-ada");
     Caller.Person eve = engine.recipient("foreign-eve");

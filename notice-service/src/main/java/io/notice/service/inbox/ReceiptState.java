@@ -44,9 +44,11 @@ record ReceiptState(InboxRow row, ReadMarks marks) {
   }
 
   ReceiptWriter.@Nullable Change asAcknowledged(ReceiptWriter.State state, int version) {
-    return row.receipt().acknowledgedAt() != null
-        ? null
-        : change(state, Boolean.TRUE, state.now(), version, row.receipt().archived());
+    Instant first = row.receipt().acknowledgedAt();
+    if (first == null) {
+      return change(state, Boolean.TRUE, state.now(), version, row.receipt().archived());
+    }
+    return read() ? null : change(state, Boolean.TRUE, first, null, row.receipt().archived());
   }
 
   private ReceiptWriter.Change change(
