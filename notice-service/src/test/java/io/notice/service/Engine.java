@@ -47,7 +47,12 @@ public final class Engine implements AutoCloseable {
 
   /** Starts a node. */
   public static Engine on(TestDatabase database, String... properties) {
-    SpringApplication application = new SpringApplication(Node.class);
+    return on(database, Node.class, properties);
+  }
+
+  /** Starts a node with something about it changed: a configuration of the test's own. */
+  public static Engine on(TestDatabase database, Class<?> changes, String... properties) {
+    SpringApplication application = new SpringApplication(Node.class, changes);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setRegisterShutdownHook(false);
     List<String> arguments =

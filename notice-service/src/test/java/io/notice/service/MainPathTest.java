@@ -15,7 +15,9 @@ import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.Priority;
 import io.notice.api.notice.Publication;
 import io.notice.persistence.TestDatabase;
+import io.notice.persistence.inbox.InboxReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +222,16 @@ class MainPathTest {
     assertThat(again.read()).isTrue();
     assertThat(again.acknowledgedAt()).isEqualTo(first.acknowledgedAt());
     assertThat(again.readAt()).isEqualTo(first.readAt());
+  }
+
+  @Test
+  void versionsOfSeveralRecipientsAreReadTogether() {
+    Caller.Person ada = engine.recipient("versions-ada");
+    Caller.Person bob = engine.recipient("versions-bob");
+    engine.inbox().markRead(ada, engine.sendTo("read", ada).id());
+    assertThat(
+            engine.bean(InboxReader.class).versions(new int[] {ada.ordinal(), bob.ordinal(), -1}))
+        .isEqualTo(Map.of(ada.ordinal(), 1L, bob.ordinal(), 0L));
   }
 
   @Test

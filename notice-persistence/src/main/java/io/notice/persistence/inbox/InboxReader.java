@@ -244,7 +244,9 @@ public final class InboxReader {
     Map<Integer, Long> versions = new HashMap<>();
     jdbc.sql("select recipient, version from inbox_state where recipient = any(?)")
         .param(recipients)
-        .query((ResultSet row) -> versions.put(row.getInt(1), row.getLong(2)));
+        .query((ResultSet row) -> {
+          versions.put(row.getInt(1), row.getLong(2));
+        });
     return versions;
   }
 
