@@ -8,6 +8,10 @@ import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.inbox.Inbox;
 import io.notice.api.notice.NoticeContent;
+import io.notice.api.notice.NoticeEdit;
+import io.notice.api.notice.NoticeFields;
+import io.notice.api.notice.NoticeId;
+import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Priority;
 import io.notice.api.notice.Publication;
@@ -252,6 +256,32 @@ public final class Engine implements AutoCloseable {
 
   public static final Caller.ApiClient SENDER =
       new Caller.ApiClient(new UUID(0, 1), "payroll", Set.of(Scope.NOTICES_WRITE));
+
+  /** Gives a notice another title and body, and leaves everything else. */
+  public NoticeView edit(NoticeId id, String title, String body, boolean material) {
+    NoticeView view = notices().notice(SENDER, id);
+    NoticeFields fields =
+        new NoticeFields(
+            title,
+            body,
+            view.category(),
+            view.priority(),
+            new NoticeFields.AudienceNames(
+                view.audience().everyone(),
+                view.audience().groups().stream().<@Nullable String>map(Object::toString).toList(),
+                view.audience().recipients().stream()
+                    .<@Nullable String>map(Object::toString)
+                    .toList()),
+            view.link(),
+            view.linkLabel(),
+            view.senderName(),
+            view.data(),
+            view.requiresAcknowledgement(),
+            view.acknowledgeBy(),
+            view.publishAt(),
+            view.expiresAt());
+    return notices().edit(SENDER, id, new NoticeEdit(fields, null, material, null));
+  }
 
   public static NoticeContent content(String title, Audience audience) {
     return content(title, audience, "general", Priority.NORMAL);

@@ -42,6 +42,7 @@ class HotPathPlansTest {
           "recipient",
           "membership",
           "notice_log",
+          "notice_search",
           "read_mark",
           "inbox_state",
           "directory_change");
@@ -134,6 +135,20 @@ class HotPathPlansTest {
           () -> engine.notices().notices(ADMIN, new Notices.NoticeQuery(status, null, null, 20)));
     }
     assertIndexed(() -> engine.notices().notice(ADMIN, newest(false)));
+  }
+
+  @Test
+  void searches() {
+    for (String q : new String[] {"notice", "notice 21987", "nothing"}) {
+      assertIndexed(() ->
+          engine
+              .inbox()
+              .page(ada, new InboxQuery(InboxQuery.State.ALL, false, null, null, q, null, 20)));
+    }
+    for (String q : new String[] {"21987", "nothing", "body 2198"}) {
+      assertIndexed(
+          () -> engine.notices().notices(ADMIN, new Notices.NoticeQuery(null, null, q, null, 20)));
+    }
   }
 
   @Test
@@ -260,6 +275,8 @@ class HotPathPlansTest {
       where n.audience_groups = '{0}' and r.id ~ '^r[0-9]';
       insert into read_mark (recipient, version, category, up_to)
       select r.ordinal, v, case when v = 2 then 'it' end, 4000 + v from recipient r, generate_series(2, 3) v where r.id ~ '^r[0-9]*7';
+      insert into notice_search (notice, words) select id, notice_words(title, body) from notice;
+      update notice_search_head set position = 21990;
       analyze
       """;
 }

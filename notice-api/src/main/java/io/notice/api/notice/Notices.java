@@ -127,14 +127,27 @@ public interface Notices {
   /**
    * Which notices.
    *
+   * @param q words that title and body have to contain, the last of them as the beginning of one;
+   *     null for all
    * @param cursor from the page before, null for the first
    * @param limit 1 to 100
    */
   record NoticeQuery(
       @Nullable NoticeStatus status,
       @Nullable String category,
+      @Nullable String q,
       @Nullable String cursor,
-      int limit) {}
+      int limit) {
+
+    /** Whatever they say. */
+    public NoticeQuery(
+        @Nullable NoticeStatus status,
+        @Nullable String category,
+        @Nullable String cursor,
+        int limit) {
+      this(status, category, null, cursor, limit);
+    }
+  }
 
   /** One page; {@code nextCursor} is null on the last. */
   record NoticePage(List<NoticeView> items, @Nullable String nextCursor) {}

@@ -5,6 +5,7 @@ import io.notice.api.notice.Priority;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.PublishedNotice;
 import io.notice.persistence.log.PublishedNotices;
+import io.notice.persistence.notice.NoticeSearch;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,9 +13,11 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -95,9 +98,11 @@ public final class InboxReader {
           .formatted(Memberships.STILL_IN, NO_MARK, NO_MARK);
 
   private final JdbcClient jdbc;
+  private final NoticeSearch search;
 
-  public InboxReader(JdbcClient jdbc) {
+  public InboxReader(JdbcClient jdbc, NoticeSearch search) {
     this.jdbc = jdbc;
+    this.search = search;
   }
 
   /** All that decides the recipient's counts, from one moment. */
@@ -105,12 +110,32 @@ public final class InboxReader {
     return jdbc.sql(SNAPSHOT).param(recipient).query((row, number) -> mapSnapshot(row)).single();
   }
 
+  /** What a query looks for; empty if what was typed has no word in it. */
+  public Optional<NoticeSearch.Words> words(String typed) {
+    return search.words(typed);
+  }
+
+  /** Which of some published notices are found; whose they are is the caller's to know. */
+  public Set<UUID> found(Collection<UUID> notices, NoticeSearch.Words words) {
+    return new HashSet<>(
+        jdbc.sql(
+                "select e.notice from unnest(cast(:notices as uuid[])) as e(notice) where "
+                    + NoticeSearch.ONE_BY_ONE)
+            .param("notices", notices.toArray(UUID[]::new))
+            .param("words", words.query())
+            .param("indexed", words.indexedUpTo())
+            .query((row, number) -> row.getObject(1, UUID.class))
+            .list());
+  }
+
   /**
    * Ids and positions of the entries that have a row of their own, newest first.
    *
+   * @param words what {@code query.q()} has come to; null without one
    * @param before only below this position
    */
-  public List<EntryKey> direct(int recipient, InboxQuery query, long before, int limit) {
+  public List<EntryKey> direct(
+      int recipient, InboxQuery query, NoticeSearch.@Nullable Words words, long before, int limit) {
     String unread = "e.read is not true and " + NO_MARK;
     String state =
         switch (query.state()) {
@@ -126,13 +151,17 @@ public final class InboxReader {
         where e.recipient = :recipient and e.named and e.live and e.position < :before and %s
           and (cast(:category as text) is null or e.category = :category)
           and (cast(:priority as text) is null or e.priority = :priority)
-          and (not :open or (e.asks and e.acknowledged_at is null))
+          and (not :open or (e.asks and e.acknowledged_at is null)) %s
         order by e.position desc
         limit :limit
         """
-            .formatted(state);
+            .formatted(state, words == null ? "" : "and " + NoticeSearch.ONE_BY_ONE);
     Priority priority = query.priority();
-    return jdbc.sql(sql)
+    JdbcClient.StatementSpec statement = jdbc.sql(sql);
+    if (words != null) {
+      statement = statement.param("words", words.query()).param("indexed", words.indexedUpTo());
+    }
+    return statement
         .param("recipient", recipient)
         .param("before", before)
         .param("category", query.category())

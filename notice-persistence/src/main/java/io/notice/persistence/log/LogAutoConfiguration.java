@@ -6,6 +6,7 @@ import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.NoticeSearch;
 import io.notice.persistence.notice.StoredAnswers;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -30,8 +31,13 @@ public class LogAutoConfiguration {
   }
 
   @Bean
-  InboxReader inboxReader(JdbcClient jdbc) {
-    return new InboxReader(jdbc);
+  NoticeSearch noticeSearch(JdbcClient jdbc) {
+    return new NoticeSearch(jdbc);
+  }
+
+  @Bean
+  InboxReader inboxReader(JdbcClient jdbc, NoticeSearch search) {
+    return new InboxReader(jdbc, search);
   }
 
   @Bean
@@ -40,8 +46,8 @@ public class LogAutoConfiguration {
   }
 
   @Bean
-  NoticeReader noticeReader(JdbcClient jdbc) {
-    return new NoticeReader(jdbc);
+  NoticeReader noticeReader(JdbcClient jdbc, NoticeSearch search) {
+    return new NoticeReader(jdbc, search);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.notice.persistence.notice;
 
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
+import io.notice.api.notice.Notices;
 import io.notice.api.notice.Priority;
 import io.notice.persistence.log.PublishedNotices;
 import java.sql.ResultSet;
@@ -24,9 +25,11 @@ public final class NoticeReader {
       """;
 
   private final JdbcClient jdbc;
+  private final NoticeSearch search;
 
-  public NoticeReader(JdbcClient jdbc) {
+  public NoticeReader(JdbcClient jdbc, NoticeSearch search) {
     this.jdbc = jdbc;
+    this.search = search;
   }
 
   public Optional<StoredNotice> notice(UUID id) {
@@ -45,14 +48,22 @@ public final class NoticeReader {
         .optional();
   }
 
-  /** Newest first, below the last one of the page before: ids are ordered by time. */
+  /**
+   * Newest first, below the last one of the page before: ids are ordered by time. Runs inside the
+   * caller's transaction.
+   */
   public List<StoredNotice> newest(
-      @Nullable NoticeStatus status,
-      @Nullable String category,
-      @Nullable UUID before,
-      DraftsOf drafts,
-      int limit) {
-    return jdbc.sql(
+      Notices.NoticeQuery query, @Nullable UUID before, DraftsOf drafts, int limit) {
+    NoticeStatus status = query.status();
+    NoticeSearch.@Nullable Words words = null;
+    if (query.q() != null) {
+      words = search.words(query.q()).orElse(null);
+      if (words == null) {
+        return List.of();
+      }
+    }
+    JdbcClient.StatementSpec statement =
+        jdbc.sql(
             "select "
                 + COLUMNS
                 + """
@@ -62,14 +73,18 @@ public final class NoticeReader {
                   and (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)
                   and (cast(:before as uuid) is null or n.id < :before)
-                order by n.id desc
-                limit :limit
-                """)
+                """
+                + (words == null ? "" : " and " + NoticeSearch.AMONG_ALL)
+                + " order by n.id desc limit :limit");
+    if (words != null) {
+      statement = statement.param("words", words.query()).param("indexed", words.indexedUpTo());
+    }
+    return statement
         .param("allDrafts", drafts.everybody())
         .param("authorKind", drafts.kind().name())
         .param("authorId", drafts.id())
         .param("status", status == null ? null : status.name())
-        .param("category", category)
+        .param("category", query.category())
         .param("before", before, java.sql.Types.OTHER)
         .param("limit", limit)
         .query((row, number) -> map(row))

@@ -146,6 +146,7 @@ public final class NoticeRetention {
             .update();
     if (receipts < MAX_ROWS) {
       jdbc.sql("delete from notice_version where notice = any(?)").param(ids).update();
+      jdbc.sql("delete from notice_search where notice = any(?)").param(ids).update();
       jdbc.sql(
               """
               update notice set erased = true, revision = revision + 1, title = '-', body = '', excerpt = '', link = null,

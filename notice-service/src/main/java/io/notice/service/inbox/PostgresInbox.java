@@ -15,10 +15,13 @@ import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReadMarks;
 import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.persistence.notice.NoticeSearch;
 import io.notice.service.log.LiveBroadcasts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,6 +30,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** Items come from PostgreSQL; which broadcasts there are, from memory at the same position. */
 class PostgresInbox implements Inbox {
+
+  /** How many broadcasts are looked through in one statement, newest first. */
+  private static final int SEARCHED_AT_ONCE = 200;
 
   private final InboxView view;
   private final InboxReader reader;
@@ -57,12 +63,7 @@ class PostgresInbox implements Inbox {
         transactions.snapshot(),
         () -> {
           InboxView.Moment moment = view.of(recipient.ordinal());
-          List<InboxReader.EntryKey> keys =
-              Stream.concat(
-                      reader.direct(recipient.ordinal(), query, before, query.limit() + 1).stream(),
-                      broadcasts(moment, query, before).stream())
-                  .sorted(Comparator.comparingLong(InboxReader.EntryKey::position).reversed())
-                  .toList();
+          List<InboxReader.EntryKey> keys = keys(recipient, moment, query, before);
           boolean more = keys.size() > query.limit();
           List<InboxReader.EntryKey> shown = more ? keys.subList(0, query.limit()) : keys;
           List<InboxItem> page =
@@ -83,8 +84,43 @@ class PostgresInbox implements Inbox {
         });
   }
 
+  /** The newest that are wanted, one more than a page if there are so many. */
+  private List<InboxReader.EntryKey> keys(
+      Caller.Person recipient, InboxView.Moment moment, InboxQuery query, long before) {
+    NoticeSearch.@Nullable Words words = null;
+    if (query.q() != null) {
+      words = reader.words(query.q()).orElse(null);
+      if (words == null) {
+        return List.of();
+      }
+    }
+    List<InboxReader.EntryKey> broadcasts =
+        words == null
+            ? broadcasts(moment, query, before, query.limit() + 1)
+            : found(broadcasts(moment, query, before, Integer.MAX_VALUE), words, query.limit() + 1);
+    return Stream.concat(
+            reader.direct(recipient.ordinal(), query, words, before, query.limit() + 1).stream(),
+            broadcasts.stream())
+        .sorted(Comparator.comparingLong(InboxReader.EntryKey::position).reversed())
+        .toList();
+  }
+
+  private List<InboxReader.EntryKey> found(
+      List<InboxReader.EntryKey> candidates, NoticeSearch.Words words, int enough) {
+    List<InboxReader.EntryKey> found = new ArrayList<>();
+    for (int from = 0;
+        from < candidates.size() && found.size() < enough;
+        from += SEARCHED_AT_ONCE) {
+      List<InboxReader.EntryKey> some =
+          candidates.subList(from, Math.min(from + SEARCHED_AT_ONCE, candidates.size()));
+      Set<UUID> ids = reader.found(some.stream().map(InboxReader.EntryKey::notice).toList(), words);
+      some.stream().filter(candidate -> ids.contains(candidate.notice())).forEach(found::add);
+    }
+    return found;
+  }
+
   private static List<InboxReader.EntryKey> broadcasts(
-      InboxView.Moment moment, InboxQuery query, long before) {
+      InboxView.Moment moment, InboxQuery query, long before, int enough) {
     InboxSnapshot snapshot = moment.snapshot();
     List<InboxReader.EntryKey> found = new ArrayList<>();
     moment
@@ -96,7 +132,7 @@ class PostgresInbox implements Inbox {
               if (matches(broadcast, snapshot, query)) {
                 found.add(new InboxReader.EntryKey(broadcast.id(), broadcast.position()));
               }
-              return found.size() <= query.limit();
+              return found.size() < enough;
             });
     return found;
   }

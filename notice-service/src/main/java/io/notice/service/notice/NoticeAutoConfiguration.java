@@ -6,6 +6,7 @@ import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.NoticeRetention;
+import io.notice.persistence.notice.NoticeSearch;
 import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import io.notice.service.audience.Presence;
@@ -56,6 +57,12 @@ public class NoticeAutoConfiguration {
         new TransactionTemplate(transactions),
         clock,
         log.getPhase() + 20);
+  }
+
+  @Bean
+  SearchIndexing searchIndexing(
+      NoticeSearch search, PlatformTransactionManager transactions, NodeLog log) {
+    return new SearchIndexing(search, new TransactionTemplate(transactions), log.getPhase() + 20);
   }
 
   @Bean

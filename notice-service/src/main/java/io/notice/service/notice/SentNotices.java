@@ -444,13 +444,14 @@ class SentNotices implements Notices {
   @Override
   public NoticePage notices(Caller caller, NoticeQuery query) {
     NoticeView.Author self = NoticeForms.author(caller);
+    UUID cursor = cursor(query.cursor());
     List<StoredNotice> found =
-        stores.reader.newest(
-            query.status(),
-            query.category(),
-            cursor(query.cursor()),
-            new NoticeReader.DraftsOf(isAdministrator(caller), self.kind(), self.id()),
-            query.limit() + 1);
+        transaction.execute(status ->
+            stores.reader.newest(
+                query,
+                cursor,
+                new NoticeReader.DraftsOf(isAdministrator(caller), self.kind(), self.id()),
+                query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
     return new NoticePage(

@@ -11,6 +11,7 @@ import io.notice.api.inbox.Missed;
 import io.notice.api.inbox.UnreadSummary;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.Priority;
+import io.notice.web.json.SearchText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -51,6 +52,7 @@ class InboxController {
       @RequestParam(required = false) @Nullable String acknowledgement,
       @RequestParam(required = false) @Nullable String category,
       @RequestParam(required = false) @Nullable String priority,
+      @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
@@ -66,6 +68,7 @@ class InboxController {
             acknowledgement != null,
             category,
             priority == null ? null : parse("priority", Priority.class, priority),
+            SearchText.parse(q),
             cursor,
             limit));
   }

@@ -11,6 +11,7 @@ import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
 import io.notice.web.json.RequestDigest;
+import io.notice.web.json.SearchText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -97,6 +98,7 @@ class NoticeController {
       @AuthenticationPrincipal Caller caller,
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(required = false) @Nullable String category,
+      @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
@@ -106,7 +108,11 @@ class NoticeController {
         notices.notices(
             caller,
             new Notices.NoticeQuery(
-                status == null ? null : status(status), category, cursor, limit)));
+                status == null ? null : status(status),
+                category,
+                SearchText.parse(q),
+                cursor,
+                limit)));
   }
 
   private static NoticeStatus status(String value) {
