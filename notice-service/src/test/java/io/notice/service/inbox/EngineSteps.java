@@ -75,6 +75,8 @@ class EngineSteps {
     switch (step) {
       case Step.Send send ->
           publications.put(number, node.notices().publish(Engine.SENDER, content(number, send)));
+      case Step.Edit(int notice, boolean material) ->
+          node.edit(id(notice), "n" + notice + " as of #" + number, "Edited", material);
       case Step.Recall(int notice) -> node.notices().recall(Engine.SENDER, id(notice), null);
       case Step.Expire(int notice) -> expire(node, id(notice));
       case Step.Activate(int recipient, Set<Integer> groups) -> activate(node, recipient, groups);

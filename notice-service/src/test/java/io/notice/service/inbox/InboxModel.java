@@ -31,6 +31,7 @@ final class InboxModel {
   Step.Outcome apply(int number, Step step) {
     return switch (step) {
       case Step.Send send -> send(number, send);
+      case Step.Edit(int notice, boolean material) -> edit(number, notice, material);
       case Step.Recall(int notice) -> end(notice);
       case Step.Expire(int notice) -> end(notice);
       case Step.Activate activate -> activate(activate);
@@ -59,7 +60,7 @@ final class InboxModel {
     }
     momentOfStep.put(number, ++moment);
     Set<Integer> audience = audience(send);
-    sent.put(number, new Sent(send, audience.size()));
+    sent.put(number, new Sent(send, "n" + number, audience.size()));
     for (int recipient : audience) {
       inbox(recipient).put(number, new Item(moment));
     }
@@ -73,6 +74,24 @@ final class InboxModel {
     }
     send.groups().forEach(group -> audience.addAll(members.getOrDefault(group, Set.of())));
     return audience;
+  }
+
+  private Step.Outcome edit(int number, int notice, boolean material) {
+    if (!sent.containsKey(notice)) {
+      return Step.Outcome.PASSED_OVER;
+    }
+    Sent edited = sent(notice);
+    if (!edited.live) {
+      return Step.Outcome.WRONG_STATE;
+    }
+    moment++;
+    edited.title = "n" + notice + " as of #" + number;
+    if (material) {
+      inboxes
+          .values()
+          .forEach(inbox -> inbox.computeIfPresent(notice, (n, item) -> new Item(moment)));
+    }
+    return Step.Outcome.DONE;
   }
 
   private Step.Outcome end(int notice) {
@@ -258,7 +277,14 @@ final class InboxModel {
               && (query.priority() == null || query.priority() == content.priority())
               && (!query.openAcknowledgement() || (content.asks() && !item.acknowledged))) {
             boolean seen = item.seen || item.fresh <= seenUpTo.getOrDefault(recipient, 0);
-            found.add(new Shown(notice, seen, item.read, item.acknowledged, item.archived));
+            found.add(
+                new Shown(
+                    sent(notice).title,
+                    item.fresh,
+                    seen,
+                    item.read,
+                    item.acknowledged,
+                    item.archived));
           }
         });
     return found;
@@ -337,10 +363,12 @@ final class InboxModel {
   private static final class Sent {
     private final Step.Send content;
     private final int audienceSize;
+    private String title;
     private boolean live = true;
 
-    private Sent(Step.Send content, int audienceSize) {
+    private Sent(Step.Send content, String title, int audienceSize) {
       this.content = content;
+      this.title = title;
       this.audienceSize = audienceSize;
     }
   }
@@ -378,8 +406,17 @@ final class InboxModel {
     }
   }
 
-  /** An item as its recipient has to see it. */
-  record Shown(int notice, boolean seen, boolean read, boolean acknowledged, boolean archived) {}
+  /**
+   * An item as its recipient has to see it; {@code fresh} is no more than different for each
+   * reading.
+   */
+  record Shown(
+      String title,
+      int fresh,
+      boolean seen,
+      boolean read,
+      boolean acknowledged,
+      boolean archived) {}
 
   /** The counts that a recipient has to see. */
   static final class Counted {

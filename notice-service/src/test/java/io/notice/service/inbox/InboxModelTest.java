@@ -245,8 +245,9 @@ class InboxModelTest {
       assertThat(items.stream().map(Comparison::described))
           .as("r%d: %s", recipient, query)
           .containsExactlyElementsOf(expected.stream().map(this::described).toList());
-      for (InboxItem item : items) {
-        String key = recipient + " " + item.id();
+      for (int i = 0; i < items.size(); i++) {
+        InboxItem item = items.get(i);
+        String key = recipient + " " + item.id() + " " + expected.get(i).fresh();
         keepsFirstTime("read " + key, item.readAt());
         keepsFirstTime("acknowledged " + key, item.acknowledgedAt());
         assertThat(item.readAt() != null).as("readAt of %s", item).isEqualTo(item.read());
@@ -263,11 +264,7 @@ class InboxModelTest {
     private String described(InboxModel.Shown shown) {
       return "%s seen=%b read=%b acknowledged=%b archived=%b"
           .formatted(
-              "n" + shown.notice(),
-              shown.seen(),
-              shown.read(),
-              shown.acknowledged(),
-              shown.archived());
+              shown.title(), shown.seen(), shown.read(), shown.acknowledged(), shown.archived());
     }
 
     private static String described(InboxItem item) {

@@ -46,7 +46,7 @@ final class RandomSteps {
     if (dice < 28) {
       return send();
     }
-    return dice < 47 ? directory(random.nextInt(19)) : dice < 51 ? ending() : receipt();
+    return dice < 47 ? directory(random.nextInt(19)) : dice < 55 ? later() : receipt();
   }
 
   private Step send() {
@@ -81,9 +81,14 @@ final class RandomSteps {
     };
   }
 
-  private Step ending() {
-    int notice = one(model.notices());
-    return random.nextBoolean() ? new Step.Recall(notice) : new Step.Expire(notice);
+  private Step later() {
+    int notice = recent(model.notices());
+    return switch (random.nextInt(4)) {
+      case 0 -> new Step.Recall(notice);
+      case 1 -> new Step.Expire(notice);
+      case 2 -> new Step.Edit(notice, false);
+      default -> new Step.Edit(notice, true);
+    };
   }
 
   private Step receipt() {

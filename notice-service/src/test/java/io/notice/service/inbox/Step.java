@@ -24,6 +24,9 @@ sealed interface Step {
       boolean asks)
       implements Step {}
 
+  /** Another title; a material one makes the notice fresh for everybody. */
+  record Edit(int notice, boolean material) implements Step {}
+
   record Recall(int notice) implements Step {}
 
   record Expire(int notice) implements Step {}
