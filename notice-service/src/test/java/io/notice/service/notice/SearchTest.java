@@ -217,7 +217,7 @@ class SearchTest {
   @Test
   void draftsAreFoundByTheirAuthorAndAdministratorsOnly() {
     Caller.ApiClient other = new Caller.ApiClient(new UUID(0, 7), "other", Engine.SENDER.scopes());
-    engine.notices().create(Engine.SENDER, titled("okapi draft"), true);
+    engine.notices().create(Engine.SENDER, titled("okapi draft"), true, null);
     assertThat(listed(Engine.SENDER, "okapi")).containsExactly("okapi draft");
     assertThat(listed(ADMIN, "okapi")).containsExactly("okapi draft");
     assertThat(listed(other, "okapi")).isEmpty();
