@@ -32,6 +32,7 @@ final class InboxPush implements InboxChanges {
 
   private final InboxSignals signals;
   private final StreamIndex index;
+  private final InboxPolls polls;
   private final InboxView view;
   private final InboxReader reader;
   private final InboxItems items;
@@ -44,12 +45,14 @@ final class InboxPush implements InboxChanges {
   InboxPush(
       InboxSignals signals,
       StreamIndex index,
+      InboxPolls polls,
       InboxView view,
       InboxReader reader,
       InboxItems items,
       EventEncoder encoder) {
     this.signals = signals;
     this.index = index;
+    this.polls = polls;
     this.view = view;
     this.reader = reader;
     this.items = items;
@@ -65,6 +68,7 @@ final class InboxPush implements InboxChanges {
 
   /** Tells this node's streams of the recipient. */
   void push(int recipient) {
+    polls.wake(recipient);
     if (index.of(recipient).isEmpty()) {
       return;
     }

@@ -92,10 +92,21 @@ public class StreamAutoConfiguration {
   }
 
   @Bean
+  InboxPolls inboxPolls(
+      InboxView view,
+      InboxReader reader,
+      InboxItems items,
+      Credentials credentials,
+      StreamSettings settings) {
+    return new InboxPolls(view, reader, items, credentials, settings.maxStreams());
+  }
+
+  @Bean
   InboxPush inboxPush(
       JdbcClient jdbc,
       NodeLog log,
       StreamIndex index,
+      InboxPolls polls,
       InboxView view,
       InboxReader reader,
       InboxItems items,
@@ -103,9 +114,9 @@ public class StreamAutoConfiguration {
       StreamHub hub,
       Credentials credentials) {
     InboxSignals signals = new InboxSignals(jdbc);
-    InboxPush push = new InboxPush(signals, index, view, reader, items, encoder);
+    InboxPush push = new InboxPush(signals, index, polls, view, reader, items, encoder);
     log.tail().listen(InboxSignals.CHANNEL, payload -> signals.received(payload, push));
-    hub.connect(view, push, credentials);
+    hub.connect(view, push, polls, credentials);
     return push;
   }
 

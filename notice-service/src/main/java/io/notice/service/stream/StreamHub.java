@@ -69,6 +69,7 @@ final class StreamHub
   private volatile boolean shutDown;
   private @Nullable InboxView view;
   private @Nullable InboxPush push;
+  private @Nullable InboxPolls polls;
   private @Nullable Credentials credentials;
 
   StreamHub(
@@ -93,9 +94,14 @@ final class StreamHub
   }
 
   /** The rest of what it needs; the log, which these read, needs the hub first. */
-  void connect(InboxView inboxView, InboxPush inboxPush, Credentials callerCredentials) {
+  void connect(
+      InboxView inboxView,
+      InboxPush inboxPush,
+      InboxPolls inboxPolls,
+      Credentials callerCredentials) {
     this.view = inboxView;
     this.push = inboxPush;
+    this.polls = inboxPolls;
     this.credentials = callerCredentials;
   }
 
@@ -278,6 +284,7 @@ final class StreamHub
 
   private void dispatchNotice(LogEntry.NoticeChanged entry, NodeState state) {
     PublishedNotice notice = entry.notice();
+    wakePolls(entry, state);
     if (index.size() == 0 || (entry.change() == LogEntry.Change.PUBLISHED && !notice.live())) {
       return;
     }
@@ -298,6 +305,25 @@ final class StreamHub
       for (int recipient : holders) {
         index.of(recipient).forEach(stream -> offer(stream, frame));
         push().push(recipient);
+      }
+    }
+  }
+
+  private void wakePolls(LogEntry.NoticeChanged entry, NodeState state) {
+    InboxPolls waiting = connected(polls);
+    if (waiting.waiting() == 0) {
+      return;
+    }
+    if (entry.change() == LogEntry.Change.PUBLISHED) {
+      for (int recipient : entry.named()) {
+        waiting.wake(recipient);
+      }
+      if (entry.notice().groups().length > 0) {
+        waiting.wake(state.directory().members(entry.notice().groups()));
+      }
+    } else {
+      for (int recipient : reader.holders(entry.notice().id(), waiting.recipients())) {
+        waiting.wake(recipient);
       }
     }
   }
@@ -364,6 +390,7 @@ final class StreamHub
   @Override
   public void shutDown() {
     shutDown = true;
+    connected(polls).shutDown();
     index.all().forEach(stream -> stream.end(ByeReason.SHUTDOWN));
     long deadline = System.nanoTime() + SHUTDOWN.toNanos();
     while (index.size() > 0 && System.nanoTime() < deadline) {

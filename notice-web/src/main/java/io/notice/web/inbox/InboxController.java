@@ -11,13 +11,17 @@ import io.notice.api.inbox.Missed;
 import io.notice.api.inbox.UnreadSummary;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.Priority;
+import io.notice.api.stream.LongPolls;
 import io.notice.web.json.SearchText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -31,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
 
 /** The caller's own inbox; there is no way to name another's. */
 @RestController
@@ -39,10 +44,15 @@ class InboxController {
 
   private static final int MAX_LIMIT = 100;
 
-  private final Inbox inbox;
+  /** Above the longest wait, so that it is never the container that answers. */
+  private static final Duration POLL_TIMEOUT = LongPolls.MAX_WAIT.plusSeconds(15);
 
-  InboxController(Inbox inbox) {
+  private final Inbox inbox;
+  private final LongPolls polls;
+
+  InboxController(Inbox inbox, LongPolls polls) {
     this.inbox = inbox;
+    this.polls = polls;
   }
 
   @GetMapping
@@ -80,6 +90,32 @@ class InboxController {
         .orElseThrow(() ->
             new NoticeException.Invalid(
                 parameter, "must be one of " + Arrays.toString(type.getEnumConstants())));
+  }
+
+  /** For those who cannot stream. What is waited for holds no thread. */
+  @GetMapping("/changes")
+  DeferredResult<LongPolls.Changes> changes(
+      @AuthenticationPrincipal Caller.Person recipient,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable Long version,
+      @RequestParam(defaultValue = "0") int wait) {
+    if (wait < 0 || wait > LongPolls.MAX_WAIT.toSeconds()) {
+      throw new NoticeException.Invalid(
+          "wait", "must be from 0 to " + LongPolls.MAX_WAIT.toSeconds() + " seconds");
+    }
+    DeferredResult<LongPolls.Changes> result = new DeferredResult<>(POLL_TIMEOUT.toMillis());
+    CompletableFuture<LongPolls.Changes> changes =
+        polls.changes(recipient, after, version, Duration.ofSeconds(wait));
+    result.onCompletion(() -> changes.cancel(false)); // of somebody who has gone
+    var unused =
+        changes.whenComplete((found, failure) -> {
+          if (failure == null) {
+            result.setResult(found);
+          } else if (!(failure instanceof CancellationException)) {
+            result.setErrorResult(failure);
+          }
+        });
+    return result;
   }
 
   /**
