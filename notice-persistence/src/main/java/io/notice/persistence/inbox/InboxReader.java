@@ -268,6 +268,17 @@ public final class InboxReader {
         .list();
   }
 
+  /** How many live notices named this recipient above a position. */
+  public int directAbove(int recipient, long position) {
+    return jdbc.sql(
+            "select count(*) from inbox_entry where recipient = ? and named and live and position >"
+                + " ?")
+        .param(recipient)
+        .param(position)
+        .query((row, number) -> row.getInt(1))
+        .single();
+  }
+
   /** At which version the receipts of some recipients stand. */
   public Map<Integer, Long> versions(int[] recipients) {
     Map<Integer, Long> versions = new HashMap<>();

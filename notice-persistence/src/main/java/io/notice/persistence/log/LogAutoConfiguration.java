@@ -8,6 +8,7 @@ import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.NoticeRetention;
 import io.notice.persistence.notice.NoticeSearch;
 import io.notice.persistence.notice.StoredAnswers;
+import io.notice.persistence.stream.NodeRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -58,6 +59,11 @@ public class LogAutoConfiguration {
   @Bean
   StoredAnswers storedAnswers(JdbcClient jdbc) {
     return new StoredAnswers(jdbc);
+  }
+
+  @Bean
+  NodeRegistry nodeRegistry(JdbcClient jdbc) {
+    return new NodeRegistry(jdbc);
   }
 
   @Bean

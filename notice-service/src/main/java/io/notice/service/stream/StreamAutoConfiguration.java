@@ -3,11 +3,13 @@ package io.notice.service.stream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.notice.api.access.Credentials;
+import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
 import io.notice.persistence.log.LogAutoConfiguration;
 import io.notice.persistence.log.LogListener;
 import io.notice.persistence.log.OwnConnections;
+import io.notice.persistence.stream.NodeRegistry;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
@@ -89,6 +91,25 @@ public class StreamAutoConfiguration {
   @Bean
   InboxView inboxView(InboxReader reader, NodeLog log) {
     return new InboxView(reader, log);
+  }
+
+  @Bean
+  NodePresence nodePresence(
+      StreamIndex index,
+      NodeRegistry registry,
+      RecipientStore recipients,
+      InboxView view,
+      InboxReader reader,
+      PlatformTransactionManager transactions,
+      NodeLog log) {
+    return new NodePresence(
+        index,
+        registry,
+        recipients,
+        view,
+        reader,
+        new TransactionTemplate(transactions),
+        log.getPhase() + 20);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.notice.service.stream;
 
-import io.notice.service.audience.Presence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.roaringbitmap.RoaringBitmap;
  * The open streams of this node by recipient. A recipient has several: tabs, devices. Removal is by
  * identity, so that the end of an old stream never takes away the new one of the same recipient.
  */
-final class StreamIndex implements Presence {
+final class StreamIndex {
 
   private static final List<OpenStream> NONE = List.of();
 
@@ -79,8 +78,8 @@ final class StreamIndex implements Presence {
     }
   }
 
-  @Override
-  public int online(RoaringBitmap audience) {
+  /** How many of an audience are online here. */
+  int online(RoaringBitmap audience) {
     synchronized (online) {
       return RoaringBitmap.andCardinality(audience, online);
     }
