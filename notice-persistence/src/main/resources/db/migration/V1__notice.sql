@@ -201,8 +201,15 @@ create table inbox_state (
   seen_up_to      bigint not null default 0,
   seen_at         timestamptz,
   delivered_up_to bigint not null default 0,
-  last_online_at  timestamptz
+  last_online_at  timestamptz,
+  counted_version   bigint not null default 0,
+  counted_seen      bigint not null default 0,
+  counted_delivered bigint not null default 0,
+  uncounted boolean not null generated always as (
+    version > counted_version or seen_up_to > counted_seen or delivered_up_to > counted_delivered) stored
 ) with (fillfactor = 70);
+comment on column inbox_state.uncounted is 'reports have yet to count what moved; generated, so that whoever moves it can''t forget';
+create index inbox_state_uncounted on inbox_state (recipient) where uncounted;
 
 create table read_mark (
   recipient integer not null references recipient,
@@ -230,8 +237,10 @@ create table inbox_entry (
   read              boolean,
   read_version      bigint not null default 0,
   read_at           timestamptz,
+  read_since        bigint,
   seen_at           timestamptz,
   acknowledged_at      timestamptz,
+  acknowledged_since   bigint,
   acknowledged_version integer,
   archived          boolean not null default false,
   archived_at       timestamptz,
@@ -240,6 +249,8 @@ create table inbox_entry (
 );
 comment on column inbox_entry.read is 'what the recipient last said of this item; null: only marks decide';
 comment on column inbox_entry.read_version is 'the receipts'' version at which read was said; a mark of a higher version overrules it';
+comment on column inbox_entry.read_since is 'the receipts'' version at which it was first read, for this material position: tells reports what they have counted';
+comment on column inbox_entry.acknowledged_since is 'the same for the acknowledgement';
 comment on column inbox_entry.version is 'the receipts'' version of the last change; 0: none yet';
 create index inbox_entry_named on inbox_entry (recipient, position desc) where named and live;
 create index inbox_entry_unread on inbox_entry (recipient, material_position) where named and live and not archived and read is not true;

@@ -64,12 +64,18 @@ public final class ReceiptWriter {
     String sql =
         """
         insert into inbox_entry as e (recipient, notice, named, position, material_position, category, priority, asks,
-          read, read_version, read_at, seen_at, acknowledged_at, acknowledged_version, archived, archived_at, version)
+          read, read_version, read_at, read_since, seen_at, acknowledged_at, acknowledged_since, acknowledged_version,
+          archived, archived_at, version)
         values (:recipient, :notice, false, :position, :materialPosition, :category, :priority, :asks,
-          :read, :readVersion, :readAt, :seenAt, :acknowledgedAt, :acknowledgedVersion, :archived, :archivedAt, :version)
+          :read, :readVersion, :readAt, :readSince, :seenAt, :acknowledgedAt, :acknowledgedSince, :acknowledgedVersion,
+          :archived, :archivedAt, :version)
         on conflict (notice, recipient) do update set material_position = excluded.material_position,
           read = excluded.read, read_version = excluded.read_version, read_at = excluded.read_at,
+          read_since = case when e.material_position = excluded.material_position and e.read_at is not null
+            then e.read_since else excluded.read_since end,
           seen_at = excluded.seen_at, acknowledged_at = excluded.acknowledged_at,
+          acknowledged_since = case when e.material_position = excluded.material_position and e.acknowledged_at is not null
+            then e.acknowledged_since else excluded.acknowledged_since end,
           acknowledged_version = case when e.material_position = excluded.material_position
             then coalesce(excluded.acknowledged_version, e.acknowledged_version) else excluded.acknowledged_version end,
           archived = excluded.archived, archived_at = excluded.archived_at, version = excluded.version
@@ -87,8 +93,10 @@ public final class ReceiptWriter {
             .param("read", change.read)
             .param("readVersion", change.readVersion)
             .param("readAt", timestamp(change.readAt))
+            .param("readSince", change.readAt == null ? null : change.version)
             .param("seenAt", timestamp(change.seenAt))
             .param("acknowledgedAt", timestamp(change.acknowledgedAt))
+            .param("acknowledgedSince", change.acknowledgedAt == null ? null : change.version)
             .param("acknowledgedVersion", change.acknowledgedVersion)
             .param("archived", change.archived)
             .param("archivedAt", timestamp(change.archivedAt))

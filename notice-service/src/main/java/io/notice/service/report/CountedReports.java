@@ -1,0 +1,134 @@
+package io.notice.service.report;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
+import io.notice.api.access.Role;
+import io.notice.api.access.Scope;
+import io.notice.api.notice.NoticeId;
+import io.notice.api.notice.NoticeStatus;
+import io.notice.api.notice.NoticeView.Author;
+import io.notice.api.report.NoticeReport;
+import io.notice.api.report.NoticeReport.Point;
+import io.notice.api.report.Overview;
+import io.notice.api.report.OverviewQuery;
+import io.notice.api.report.ReceiptFilter;
+import io.notice.api.report.ReceiptPage;
+import io.notice.api.report.RecipientReceipt;
+import io.notice.api.report.ReportSummary;
+import io.notice.api.report.Reports;
+import io.notice.persistence.report.Counters;
+import io.notice.persistence.report.ReportReader;
+import io.notice.persistence.report.ReportedNotice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reports from the counters; receipts from the rows, a bounded part at a time. */
+class CountedReports implements Reports {
+
+  private static final int MAX_POINTS = 200;
+
+  private final ReportReader reader;
+  private final ReceiptLists receipts;
+  private final Overviews overviews;
+
+  CountedReports(ReportReader reader, ReceiptLists receipts, Overviews overviews) {
+    this.reader = reader;
+    this.receipts = receipts;
+    this.overviews = overviews;
+  }
+
+  @Override
+  public NoticeReport report(Caller caller, NoticeId id) {
+    ReportedNotice notice = notice(caller, id);
+    Counters counters = notice.counters();
+    if (counters == null) {
+      Instant since = notice.since();
+      return new NoticeReport(
+          new ReportSummary(notice.audienceSize(), 0, 0, 0, 0, 0),
+          null,
+          since == null ? List.of() : List.of(new Point(since, 0, 0, 0)));
+    }
+    return new NoticeReport(
+        new ReportSummary(
+            notice.audienceSize(),
+            counters.delivered(),
+            counters.seen(),
+            counters.read(),
+            counters.acknowledged(),
+            counters.late()),
+        ReadTimes.of(counters.readTimes()).medianSeconds(),
+        curve(counters));
+  }
+
+  private List<Point> curve(Counters counters) {
+    List<Point> samples = reader.samples(counters.notice(), counters.materialVersion());
+    List<Point> curve = new ArrayList<>();
+    curve.add(new Point(counters.since(), 0, 0, 0));
+    // Samples are thinned when they are counted; one that came just now does not break the promise.
+    int step = (samples.size() + MAX_POINTS - 3) / (MAX_POINTS - 2);
+    for (int i = 0; i < samples.size(); i += Math.max(1, step)) {
+      Point sample = samples.get(i);
+      if (sample.at().isAfter(curve.getLast().at()) && sample.at().isBefore(counters.movedAt())) {
+        curve.add(sample);
+      }
+    }
+    if (counters.movedAt().isAfter(curve.getLast().at())) {
+      curve.add(
+          new Point(
+              counters.movedAt(), counters.delivered(), counters.read(), counters.acknowledged()));
+    }
+    return curve;
+  }
+
+  @Override
+  public Map<NoticeId, ReportSummary> summaries(Collection<NoticeId> ids) {
+    Map<NoticeId, ReportSummary> summaries = new HashMap<>();
+    reader
+        .summaries(ids.stream().map(NoticeId::value).toList())
+        .forEach((id, summary) -> summaries.put(new NoticeId(id), summary));
+    return summaries;
+  }
+
+  @Override
+  public ReceiptPage receipts(Caller caller, NoticeId id, ReceiptFilter filter, PageRequest page) {
+    return receipts.page(notice(caller, id), filter, page);
+  }
+
+  @Override
+  public void export(
+      Caller caller, NoticeId id, ReceiptFilter filter, Consumer<RecipientReceipt> sink) {
+    receipts.export(notice(caller, id), filter, sink);
+  }
+
+  @Override
+  public Overview overview(Caller caller, OverviewQuery query) {
+    return overviews.overview(caller, query);
+  }
+
+  private ReportedNotice notice(Caller caller, NoticeId id) {
+    return reader
+        .notice(id.value())
+        .filter(notice -> maySee(caller, notice))
+        .orElseThrow(() -> new NoticeException.NotFound("notice"));
+  }
+
+  private static boolean maySee(Caller caller, ReportedNotice notice) {
+    boolean draft = notice.status() == NoticeStatus.DRAFT;
+    return switch (caller) {
+      case Caller.Person person ->
+          !draft
+              || person.roles().contains(Role.ADMIN)
+              || (notice.author().kind() == Author.Kind.RECIPIENT
+                  && notice.author().id().equals(person.id().value()));
+      case Caller.ApiClient client ->
+          (!draft && client.scopes().contains(Scope.NOTICES_READ))
+              || (notice.author().kind() == Author.Kind.API_KEY
+                  && notice.author().id().equals(client.keyId().toString()));
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Reports: who reached which state of what was sent. */
+@NullMarked
+package io.notice.service.report;
+
+import org.jspecify.annotations.NullMarked;
