@@ -305,7 +305,8 @@ public final class ReportCountStore {
           and e.version > 0 and e.version > t.counted
         union
         select %1$s from moved t join inbox_entry e on e.recipient = t.recipient
-          and e.named and e.live and not e.archived and e.read is not true and e.version = 0 and e.material_position > t.above
+          and e.named and e.live and not e.archived and e.read is not true and e.read_at is null
+          and e.material_position > t.above
         union
         select %1$s from moved t join inbox_entry e on e.recipient = t.recipient
           and not e.named and e.live and e.material_position > t.above

@@ -269,11 +269,12 @@ public final class ReportReader {
 
   private static Attention attention(Attention.Kind kind, ResultSet row) throws SQLException {
     int count = row.getInt(3);
+    Integer nullableCount = row.wasNull() ? null : count;
     return new Attention(
         kind,
         row.getString(1),
         row.getString(2),
-        row.wasNull() ? null : count,
+        nullableCount,
         row.getTimestamp(4).toInstant());
   }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counting {
 
+  /** For how long after its end what was delivered of a notice before is still counted. */
+  static final Duration GRACE = Duration.ofSeconds(60);
+
   private static final long QUARTER = Duration.ofMinutes(15).toMillis();
   private static final Memberships NOWHERE = new Memberships(new int[0], new long[0], new long[0]);
 
@@ -178,8 +181,10 @@ final class Counting {
     boolean acknowledged = acknowledgedBefore || within(acknowledgedSince(row), moved.version());
     Instant readAt = person.readAt(notice, row);
     boolean read = readBefore || acknowledged || readAt != null;
-    boolean seen = read || position <= moved.seen();
-    boolean delivered = seen || position <= moved.delivered();
+    Instant endedAt = notice.endedAt();
+    boolean open = endedAt == null || endedAt.isAfter(now.minus(GRACE));
+    boolean seen = read || (open && position <= moved.seen());
+    boolean delivered = seen || (open && position <= moved.delivered());
 
     if (delivered == deliveredBefore
         && seen == seenBefore
@@ -206,11 +211,11 @@ final class Counting {
   }
 
   private static @Nullable Long readSince(@Nullable CountedEntry row) {
-    return row == null ? null : row.readSince();
+    return row == null || row.readAt() == null ? null : row.readSince();
   }
 
   private static @Nullable Long acknowledgedSince(@Nullable CountedEntry row) {
-    return row == null ? null : row.acknowledgedSince();
+    return row == null || row.acknowledgedAt() == null ? null : row.acknowledgedSince();
   }
 
   private static boolean within(@Nullable Long since, long version) {
@@ -243,7 +248,7 @@ final class Counting {
     /** When the notice was first read, as far as it is to be counted; null if it was not. */
     @Nullable Instant readAt(CountedNotice notice, @Nullable CountedEntry row) {
       Instant first = null;
-      if (row != null && within(row.readSince(), moved.version())) {
+      if (row != null && within(readSince(row), moved.version())) {
         first = row.readAt();
       }
       Instant endedAt = notice.endedAt();

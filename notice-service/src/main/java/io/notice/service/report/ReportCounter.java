@@ -13,7 +13,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,9 +38,6 @@ final class ReportCounter {
 
   /** Of recipients, in one transaction. */
   private static final int RECIPIENTS = 2_000;
-
-  /** For how long after its end what was delivered of a notice before is still counted. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
 
   /**
    * Samples kept a notice; then every second one goes. A curve has the beginning and now besides.
@@ -130,8 +126,8 @@ final class ReportCounter {
     }
     // In this order: what ends meanwhile is found by a later statement if not by an earlier one.
     List<CountedNotice> live = least < upTo ? store.broadcasts(least, upTo) : List.of();
-    List<CountedEntry> found = store.entries(moved, above, GRACE);
-    List<CountedNotice> ended = store.justEnded(GRACE);
+    List<CountedEntry> found = store.entries(moved, above, Counting.GRACE);
+    List<CountedNotice> ended = store.justEnded(Counting.GRACE);
 
     Map<UUID, CountedNotice> notices = new HashMap<>();
     live.forEach(notice -> notices.put(notice.id(), notice));

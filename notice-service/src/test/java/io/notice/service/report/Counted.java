@@ -3,7 +3,13 @@ package io.notice.service.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notice.api.access.Caller;
+import io.notice.api.access.Scope;
+import io.notice.api.audience.GroupKey;
+import io.notice.api.audience.RecipientId;
+import io.notice.api.notice.NoticeEdit;
+import io.notice.api.notice.NoticeFields;
 import io.notice.api.notice.NoticeId;
+import io.notice.api.notice.NoticeView;
 import io.notice.api.report.NoticeReport;
 import io.notice.api.report.ReceiptFilter;
 import io.notice.api.report.RecipientReceipt;
@@ -12,19 +18,20 @@ import io.notice.api.report.Reports;
 import io.notice.persistence.inbox.ReceiptWriter;
 import io.notice.service.Engine;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** What tests say about reports, once all has been counted. */
 record Counted(Engine engine) {
 
   static final Caller.ApiClient READER =
-      new Caller.ApiClient(
-          new UUID(0, 2), "reader", Set.of(io.notice.api.access.Scope.NOTICES_READ));
+      new Caller.ApiClient(new UUID(0, 2), "reader", Set.of(Scope.NOTICES_READ));
 
   /** Counts until nothing is left; the node's own job may do some of it. */
   void settle() {
@@ -73,7 +80,7 @@ record Counted(Engine engine) {
   List<RecipientReceipt> receipts(NoticeId id, ReceiptFilter filter) {
     Reports reports = engine.bean(Reports.class);
     List<RecipientReceipt> all = new ArrayList<>();
-    String cursor = null;
+    @Nullable String cursor = null;
     do {
       var page = reports.receipts(READER, id, filter, new Reports.PageRequest(cursor, 3));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
@@ -94,44 +101,34 @@ record Counted(Engine engine) {
     return ids(id, new ReceiptFilter(state, null, null));
   }
 
-  /** A material edit, as far as positions and rows go. */
   void editMaterially(NoticeId id) {
-    engine.inTransaction(() -> {
-      engine
-          .sql()
-          .sql("select 1 from notice where id = ? for update")
-          .param(id.value())
-          .query(row -> {});
-      long position =
-          engine
-              .sql()
-              .sql("update notice_log_head set position = position + 1 returning position")
-              .query(Long.class)
-              .single();
-      engine
-          .sql()
-          .sql(
-              """
-              update notice set version = version + 1, material_version = version + 1, material_position = ?,
-                edited_at = clock_timestamp() where id = ?
-              """)
-          .params(position, id.value())
-          .update();
-      engine
-          .sql()
-          .sql(
-              """
-              update inbox_entry set material_position = ?, read = null, read_version = 0, read_at = null, seen_at = null,
-                acknowledged_at = null, acknowledged_version = null, archived = false, archived_at = null
-              where notice = ? and named
-              """)
-          .params(position, id.value())
-          .update();
-      return engine
-          .sql()
-          .sql("insert into notice_log (position, kind, notice) values (?, 'notice-updated', ?)")
-          .params(position, id.value())
-          .update();
-    });
+    edit(id, true, engine.notices().notice(Engine.SENDER, id).acknowledgeBy());
+  }
+
+  void moveDeadline(NoticeId id, Instant acknowledgeBy) {
+    edit(id, false, acknowledgeBy);
+  }
+
+  private void edit(NoticeId id, boolean material, @Nullable Instant acknowledgeBy) {
+    NoticeView present = engine.notices().notice(Engine.SENDER, id);
+    NoticeFields fields =
+        new NoticeFields(
+            present.title(),
+            present.body() + ".",
+            present.category(),
+            present.priority(),
+            new NoticeFields.AudienceNames(
+                present.audience().everyone(),
+                present.audience().groups().stream().map(GroupKey::value).toList(),
+                present.audience().recipients().stream().map(RecipientId::value).toList()),
+            present.link(),
+            present.linkLabel(),
+            present.senderName(),
+            present.data(),
+            present.requiresAcknowledgement(),
+            acknowledgeBy,
+            present.publishAt(),
+            present.expiresAt());
+    engine.notices().edit(Engine.SENDER, id, new NoticeEdit(fields, null, material, null));
   }
 }
