@@ -212,7 +212,14 @@ public final class NoticeRetention {
     if (rows == MAX_ROWS) {
       return true;
     }
-    jdbc.sql("delete from notice where erased and ended_position <= ?").param(floor).update();
+    jdbc.sql(
+            """
+            with gone as (delete from notice where erased and ended_position <= ? returning id),
+            sample as (delete from report_sample s using gone where s.notice = gone.id)
+            delete from notice_report r using gone where r.notice = gone.id
+            """)
+        .param(floor)
+        .update();
     jdbc.sql(
             """
             delete from membership m using directory_change l

@@ -36,7 +36,7 @@ public final class ReportCountStore {
       n.id, n.position, n.material_position, n.material_version, n.category, n.acknowledge_by, n.published_at,
       coalesce(r.since, case when n.material_version = 1 then n.published_at else coalesce(n.edited_at, n.published_at) end)
         as since,
-      case n.status when 'RECALLED' then n.recalled_at when 'EXPIRED' then n.expires_at end as ended_at,
+      case n.status when 'RECALLED' then n.recalled_at when 'EXPIRED' then coalesce(n.expires_at, 'epoch') end as ended_at,
       n.audience_groups
       """;
 
@@ -55,7 +55,7 @@ public final class ReportCountStore {
           select notice from notice_log
           where kind in ('notice-updated', 'notice-recalled', 'notice-expired') and kind <> 'notice-updated'
           order by position desc limit 1000))
-        and case n.status when 'RECALLED' then n.recalled_at else n.expires_at end
+        and case n.status when 'RECALLED' then n.recalled_at else coalesce(n.expires_at, 'epoch') end
           > clock_timestamp() - make_interval(secs => :grace)
       """;
 

@@ -271,11 +271,7 @@ public final class ReportReader {
     int count = row.getInt(3);
     Integer nullableCount = row.wasNull() ? null : count;
     return new Attention(
-        kind,
-        row.getString(1),
-        row.getString(2),
-        nullableCount,
-        row.getTimestamp(4).toInstant());
+        kind, row.getString(1), row.getString(2), nullableCount, row.getTimestamp(4).toInstant());
   }
 
   /** The database's clock. */

@@ -6,6 +6,7 @@ import io.notice.api.audience.RecipientId;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Priority;
+import io.notice.api.report.ReportSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,13 @@ record NoticeBody(
     @Nullable Instant publishedAt,
     @Nullable Instant editedAt,
     @Nullable Instant recalledAt,
-    @Nullable String recallReason) {
+    @Nullable String recallReason,
+    @Nullable ReportSummary report) {
 
-  static NoticeBody of(NoticeView view) {
+  /**
+   * @param report null for one that is not published
+   */
+  static NoticeBody of(NoticeView view, @Nullable ReportSummary report) {
     return new NoticeBody(
         view.id().toString(),
         view.status(),
@@ -63,7 +68,8 @@ record NoticeBody(
         view.publishedAt(),
         view.editedAt(),
         view.recalledAt(),
-        view.recallReason());
+        view.recallReason(),
+        report);
   }
 
   /** Whom it is for, names in order. */

@@ -10,6 +10,7 @@ import io.notice.api.notice.NoticeVersion;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
+import io.notice.api.report.Reports;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.json.SearchText;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,10 +52,12 @@ class NoticeController {
   private static final int MAX_REASON = 500;
 
   private final Notices notices;
+  private final Reports reports;
   private final JsonMapper json;
 
-  NoticeController(Notices notices, JsonMapper json) {
+  NoticeController(Notices notices, Reports reports, JsonMapper json) {
     this.notices = notices;
+    this.reports = reports;
     this.json = json;
   }
 
@@ -104,7 +107,7 @@ class NoticeController {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new NoticeException.Invalid("limit", "must be from 1 to " + MAX_LIMIT);
     }
-    return NoticePageBody.of(
+    Notices.NoticePage page =
         notices.notices(
             caller,
             new Notices.NoticeQuery(
@@ -112,7 +115,9 @@ class NoticeController {
                 category,
                 SearchText.parse(q),
                 cursor,
-                limit)));
+                limit));
+    return NoticePageBody.of(
+        page, reports.summaries(page.items().stream().map(NoticeView::id).toList()));
   }
 
   private static NoticeStatus status(String value) {
@@ -180,9 +185,9 @@ class NoticeController {
    * The tag is written past the framework, which would answer a matching If-None-Match with 304:
    * the tag names what an edit changes, and the rest of the body may have moved on.
    */
-  private static NoticeBody tagged(NoticeView notice, HttpServletResponse response) {
+  private NoticeBody tagged(NoticeView notice, HttpServletResponse response) {
     response.setHeader(HttpHeaders.ETAG, NoticePatch.tag(notice.revision()));
-    return NoticeBody.of(notice);
+    return NoticeBody.of(notice, reports.summaries(List.of(notice.id())).get(notice.id()));
   }
 
   @PostMapping("/{id}/recall")

@@ -1,0 +1,188 @@
+package io.notice.web.report;
+
+import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
+import io.notice.api.audience.GroupKey;
+import io.notice.api.notice.NoticeId;
+import io.notice.api.report.NoticeReport;
+import io.notice.api.report.ReceiptFilter;
+import io.notice.api.report.ReceiptPage;
+import io.notice.api.report.ReportSummary;
+import io.notice.api.report.Reports;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.WebRequest;
+
+/** What became of one notice. */
+@RestController
+@RequestMapping("/api/v1/notices/{id}")
+class ReportController {
+
+  private static final int MAX_Q = 200;
+
+  private final Reports reports;
+
+  ReportController(Reports reports) {
+    this.reports = reports;
+  }
+
+  @GetMapping("/report")
+  @Nullable ResponseEntity<ReportBody> report(
+      @AuthenticationPrincipal Caller caller, @PathVariable String id, WebRequest request) {
+    ReportBody report = ReportBody.of(reports.report(caller, noticeId(id)));
+    String tag = report.tag();
+    if (request.checkNotModified(tag)) {
+      return null;
+    }
+    return ResponseEntity.ok().eTag(tag).body(report);
+  }
+
+  @GetMapping("/receipts")
+  ReceiptPage receipts(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestParam(defaultValue = "all") String state,
+      @RequestParam(required = false) @Nullable String group,
+      @RequestParam(required = false) @Nullable String q,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "20") int limit) {
+    if (limit < 1 || limit > Reports.MAX_LIMIT) {
+      throw new NoticeException.Invalid("limit", "must be from 1 to " + Reports.MAX_LIMIT);
+    }
+    return reports.receipts(
+        caller, noticeId(id), filter(state, group, q), new Reports.PageRequest(cursor, limit));
+  }
+
+  /**
+   * All of them in the order of the pages, written as they are read: memory does not grow with
+   * their number. What goes wrong after the beginning cuts the connection, so that no part is taken
+   * for the whole.
+   */
+  @GetMapping(path = "/receipts", produces = "text/csv")
+  void export(
+      @AuthenticationPrincipal Caller caller,
+      @PathVariable String id,
+      @RequestParam(defaultValue = "all") String state,
+      @RequestParam(required = false) @Nullable String group,
+      @RequestParam(required = false) @Nullable String q,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    NoticeId notice = noticeId(id);
+    ReceiptFilter filter = filter(state, group, q);
+    reports.report(caller, notice); // absent or not the caller's, before anything is written
+    response.setContentType("text/csv;charset=UTF-8;header=present");
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        ContentDisposition.attachment().filename("receipts-" + notice + ".csv").build().toString());
+    try {
+      ReceiptsCsv csv = new ReceiptsCsv(response.getOutputStream());
+      reports.export(caller, notice, filter, csv::write);
+      csv.finish();
+    } catch (UncheckedIOException e) {
+      cut(request, response);
+      throw e.getCause();
+    } catch (RuntimeException e) {
+      cut(request, response);
+      throw e;
+    }
+  }
+
+  private static void cut(HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted()) {
+      ServletContextRequest.getServletContextRequest(request)
+          .getConnectionMetaData()
+          .getConnection()
+          .getEndPoint()
+          .close();
+    } else {
+      response.resetBuffer();
+      response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
+    }
+  }
+
+  private static ReceiptFilter filter(String state, @Nullable String group, @Nullable String q) {
+    if (group != null && !GroupKey.isValid(group)) {
+      throw new NoticeException.Invalid("group", "There is no such group.");
+    }
+    if (q != null && (q.length() > MAX_Q || q.indexOf('\0') >= 0)) {
+      throw new NoticeException.Invalid("q", "must be a text of at most " + MAX_Q + " characters");
+    }
+    return new ReceiptFilter(
+        state(state),
+        group == null ? null : new GroupKey(group),
+        q == null || q.isBlank() ? null : q);
+  }
+
+  private static ReceiptFilter.State state(String value) {
+    return Arrays.stream(ReceiptFilter.State.values())
+        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(() ->
+            new NoticeException.Invalid(
+                "state", "must be all, unread, read, acknowledged, unacknowledged or late"));
+  }
+
+  private static NoticeId noticeId(String id) {
+    return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
+  }
+
+  /** A report as the contract lists it. */
+  record ReportBody(
+      int audienceSize,
+      int delivered,
+      int seen,
+      int read,
+      int acknowledged,
+      int late,
+      @Nullable Double medianReadSeconds,
+      List<NoticeReport.Point> curve) {
+
+    static ReportBody of(NoticeReport report) {
+      ReportSummary summary = report.summary();
+      return new ReportBody(
+          summary.audienceSize(),
+          summary.delivered(),
+          summary.seen(),
+          summary.read(),
+          summary.acknowledged(),
+          summary.late(),
+          report.medianReadSeconds(),
+          report.curve());
+    }
+
+    /**
+     * Numbers that move have a new last point, and numbers that begin anew a new first one; all
+     * else follows from them.
+     */
+    String tag() {
+      return curve.isEmpty()
+          ? "\"unpublished-%d\"".formatted(audienceSize)
+          : "\"%x-%x-%x-%x-%x-%x-%x\""
+              .formatted(
+                  curve.getFirst().at().toEpochMilli(),
+                  curve.getLast().at().toEpochMilli(),
+                  delivered,
+                  seen,
+                  read,
+                  acknowledged,
+                  late);
+    }
+  }
+}
