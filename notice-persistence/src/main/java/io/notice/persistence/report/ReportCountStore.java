@@ -271,11 +271,13 @@ public final class ReportCountStore {
               select * from unnest(cast(:recipients as integer[]), cast(:counted as bigint[]), cast(:versions as bigint[]))
                 as t(recipient, counted, version))
             select m.recipient, m.category, max(m.up_to) as up_to, null::timestamptz as at, 0 as version
-            from moved t join read_mark m on m.recipient = t.recipient and m.version <= t.counted
+            from moved t cross join lateral (select * from read_mark m
+              where m.recipient = t.recipient and m.version <= t.counted offset 0) m
             group by m.recipient, m.category
             union all
             select m.recipient, m.category, m.up_to, m.at, m.version
-            from moved t join read_mark m on m.recipient = t.recipient and m.version > t.counted and m.version <= t.version
+            from moved t cross join lateral (select * from read_mark m
+              where m.recipient = t.recipient and m.version > t.counted and m.version <= t.version offset 0) m
             order by recipient, version
             """)
         .params(columns(moved))
@@ -290,7 +292,9 @@ public final class ReportCountStore {
 
   /**
    * Their rows that have changed, and those that can stand for something that is counted now: above
-   * the given positions, or of notices that ended a moment ago.
+   * the given positions, or of notices that ended a moment ago. Each recipient's are looked up on
+   * their own ({@code offset 0}): with statistics that lag behind, the planner would rather read
+   * the whole table.
    *
    * @param above by recipient, in the order of {@code moved}
    */
@@ -301,17 +305,18 @@ public final class ReportCountStore {
           select * from unnest(cast(:recipients as integer[]), cast(:counted as bigint[]), cast(:above as bigint[]))
             as t(recipient, counted, above)),
         ended as materialized (select n.id from notice n where %2$s)
-        select %1$s from moved t join inbox_entry e on e.recipient = t.recipient
-          and e.version > 0 and e.version > t.counted
+        select e.* from moved t cross join lateral (select %1$s from inbox_entry e
+          where e.recipient = t.recipient and e.version > 0 and e.version > t.counted offset 0) e
         union
-        select %1$s from moved t join inbox_entry e on e.recipient = t.recipient
-          and e.named and e.live and not e.archived and e.read is not true and e.read_at is null
-          and e.material_position > t.above
+        select e.* from moved t cross join lateral (select %1$s from inbox_entry e
+          where e.recipient = t.recipient and e.named and e.live and not e.archived and e.read is not true
+            and e.read_at is null and e.material_position > t.above offset 0) e
         union
-        select %1$s from moved t join inbox_entry e on e.recipient = t.recipient
-          and not e.named and e.live and e.material_position > t.above
+        select e.* from moved t cross join lateral (select %1$s from inbox_entry e
+          where e.recipient = t.recipient and not e.named and e.live and e.material_position > t.above offset 0) e
         union
-        select %1$s from ended d cross join moved t join inbox_entry e on e.notice = d.id and e.recipient = t.recipient
+        select e.* from ended d cross join moved t cross join lateral (select %1$s from inbox_entry e
+          where e.notice = d.id and e.recipient = t.recipient offset 0) e
         """
             .formatted(
                 "e.recipient, e.notice, e.material_position, e.read_at, e.read_since,"
