@@ -9,6 +9,7 @@ import io.notice.api.report.ReceiptFilter;
 import io.notice.api.report.ReceiptPage;
 import io.notice.api.report.ReportSummary;
 import io.notice.api.report.Reports;
+import io.notice.web.json.SearchText;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,8 +34,6 @@ import org.springframework.web.context.request.WebRequest;
 @RestController
 @RequestMapping("/api/v1/notices/{id}")
 class ReportController {
-
-  private static final int MAX_Q = 200;
 
   private final Reports reports;
 
@@ -121,13 +120,8 @@ class ReportController {
     if (group != null && !GroupKey.isValid(group)) {
       throw new NoticeException.Invalid("group", "There is no such group.");
     }
-    if (q != null && (q.length() > MAX_Q || q.indexOf('\0') >= 0)) {
-      throw new NoticeException.Invalid("q", "must be a text of at most " + MAX_Q + " characters");
-    }
     return new ReceiptFilter(
-        state(state),
-        group == null ? null : new GroupKey(group),
-        q == null || q.isBlank() ? null : q);
+        state(state), group == null ? null : new GroupKey(group), SearchText.parse(q));
   }
 
   private static ReceiptFilter.State state(String value) {
