@@ -60,19 +60,19 @@ public final class ReceiptReader {
   private static final String FROM_AUDIENCE =
       """
       select recipient from (
-        select m.recipient from unnest(:groups) as g(ordinal) cross join lateral (
+        select m.recipient from unnest(cast(:groups as integer[])) as g(ordinal) cross join lateral (
           select m.recipient from membership m join directory_change j on j.id = m.joined_change
           where m.group_ordinal = g.ordinal and m.left_change is null and m.recipient > :after and j.position < :position
           order by m.recipient limit :candidates) m
         union
-        select m.recipient from unnest(:groups) as g(ordinal) cross join lateral (
+        select m.recipient from unnest(cast(:groups as integer[])) as g(ordinal) cross join lateral (
           select m.recipient from membership m join directory_change j on j.id = m.joined_change
           join directory_change l on l.id = m.left_change
           where m.group_ordinal = g.ordinal and m.left_change is not null and m.recipient > :after
             and j.position < :position and (l.position is null or l.position > :position)
           order by m.recipient limit :candidates) m
         union
-        (select n.recipient from unnest(:named) as n(recipient) where n.recipient > :after
+        (select n.recipient from unnest(cast(:named as integer[])) as n(recipient) where n.recipient > :after
           order by n.recipient limit :candidates)
       ) member
       order by recipient limit :candidates
