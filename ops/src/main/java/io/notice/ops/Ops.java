@@ -1,5 +1,6 @@
 package io.notice.ops;
 
+import io.notice.ops.bench.AudienceBench;
 import io.notice.ops.bench.Bench;
 import io.notice.ops.check.Churn;
 import io.notice.ops.check.Shutdown;
@@ -14,6 +15,7 @@ public final class Ops {
   private static final String USAGE =
       """
       ops/run bench      deliveries and sends a second, against the node's own database
+      ops/run bench-audience   inboxes of a million recipients against those of ten thousand
       ops/run churn      20,000 streams opened and dropped: nothing may stay behind
       ops/run shutdown   500 open streams, SIGTERM: each is told, the process goes
       Options are described in ops/README.md.\
@@ -32,6 +34,7 @@ public final class Ops {
       boolean passed =
           switch (arguments.getFirst()) {
             case "bench" -> Bench.run(options);
+            case "bench-audience" -> AudienceBench.run(options);
             case "churn" -> Churn.run(options);
             case "shutdown" -> Shutdown.run(options);
             default -> throw new OpsException(USAGE);

@@ -64,9 +64,24 @@ public final class Node implements AutoCloseable {
       throw new OpsException("There is no jar to run; build it first: ./mvnw -DskipTests package");
     }
     try {
-      Path folder = Files.createTempDirectory("notice-ops-");
+      return start(setup, Files.createTempDirectory("notice-ops-"), "ops-" + UUID.randomUUID());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends this node and starts it again on the same data; this object is of no more use. */
+  public Node restarted(Setup setup) {
+    if (terminate(Duration.ofMinutes(2)).isEmpty()) {
+      close();
+      throw new OpsException("The node did not end.");
+    }
+    return start(setup, folder, adminPassword);
+  }
+
+  private static Node start(Setup setup, Path folder, String password) {
+    try {
       int port = freePort();
-      String password = "ops-" + UUID.randomUUID();
       ProcessBuilder builder =
           new ProcessBuilder(command(setup, folder)).directory(folder.toFile());
       builder.redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile());
@@ -109,7 +124,7 @@ public final class Node implements AutoCloseable {
           "-XX:StartFlightRecording=dumponexit=true,settings=profile,filename="
               + setup.recording().toAbsolutePath());
     }
-    command.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.add("-jar");
     command.add(setup.jar().toAbsolutePath().toString());
     return command;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLoad {
 
-  private static final int RESPONSE = 16 * 1024;
+  private static final int RESPONSE = 64 * 1024;
 
   private final int port;
   private final Selector selector;
@@ -56,6 +56,18 @@ public final class RequestLoad {
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(body, 0, request, head.length, body.length);
     return request;
+  }
+
+  /** A whole request without a body. */
+  public static byte[] get(String path, String token) {
+    return """
+    GET /api/v1%s HTTP/1.1\r
+    Host: 127.0.0.1\r
+    Authorization: Bearer %s\r
+    \r
+    """
+        .formatted(path, token)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -150,6 +162,11 @@ public final class RequestLoad {
     /** The positions in the answers, in the order in which they came. */
     public List<Long> positions() {
       return bodies.stream().map(body -> Json.number(body, "position")).toList();
+    }
+
+    /** The answers as they came. */
+    public List<String> bodies() {
+      return bodies;
     }
 
     /** The fields of this name in the answers, in the order in which they came. */
