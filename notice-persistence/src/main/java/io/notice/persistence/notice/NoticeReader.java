@@ -53,7 +53,7 @@ public final class NoticeReader {
    * caller's transaction.
    */
   public List<StoredNotice> newest(
-      Notices.NoticeQuery query, @Nullable UUID before, DraftsOf drafts, int limit) {
+      Notices.NoticeQuery query, @Nullable UUID before, Viewer viewer, int limit) {
     NoticeStatus status = query.status();
     NoticeSearch.@Nullable Words words = null;
     if (query.q() != null) {
@@ -69,7 +69,8 @@ public final class NoticeReader {
                 + """
                 from notice n
                 where not n.test and not n.erased
-                  and (n.status <> 'DRAFT' or :allDrafts or (n.author_kind = :authorKind and n.author_id = :authorId))
+                  and ((n.author_kind = :authorKind and n.author_id = :authorId)
+                    or (case n.status when 'DRAFT' then :allDrafts else :all end))
                   and (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)
                   and (cast(:before as uuid) is null or n.id < :before)
@@ -80,9 +81,10 @@ public final class NoticeReader {
       statement = statement.param("words", words.query()).param("indexed", words.indexedUpTo());
     }
     return statement
-        .param("allDrafts", drafts.everybody())
-        .param("authorKind", drafts.kind().name())
-        .param("authorId", drafts.id())
+        .param("allDrafts", viewer.allDrafts())
+        .param("all", viewer.all())
+        .param("authorKind", viewer.kind().name())
+        .param("authorId", viewer.id())
         .param("status", status == null ? null : status.name())
         .param("category", query.category())
         .param("before", before, java.sql.Types.OTHER)
@@ -186,8 +188,13 @@ public final class NoticeReader {
       Instant at,
       @Nullable String editor) {}
 
-  /** Whose drafts are listed: a draft is its author's. */
-  public record DraftsOf(boolean everybody, NoticeView.Author.Kind kind, String id) {}
+  /**
+   * Who asks; what is their own is always listed.
+   *
+   * @param allDrafts whether others' drafts are listed
+   * @param all whether anything else of others is
+   */
+  public record Viewer(boolean allDrafts, boolean all, NoticeView.Author.Kind kind, String id) {}
 
   /** A row of {@code notice}; audience and data are JSON text. */
   public record StoredNotice(

@@ -3,6 +3,7 @@ package io.notice.service.notice;
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.access.Role;
+import io.notice.api.access.Scope;
 import io.notice.api.audience.Audience;
 import io.notice.api.audience.Audiences;
 import io.notice.api.audience.GroupKey;
@@ -450,7 +451,8 @@ class SentNotices implements Notices {
             stores.reader.newest(
                 query,
                 cursor,
-                new NoticeReader.DraftsOf(isAdministrator(caller), self.kind(), self.id()),
+                new NoticeReader.Viewer(
+                    isAdministrator(caller), seesAll(caller), self.kind(), self.id()),
                 query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
@@ -477,7 +479,10 @@ class SentNotices implements Notices {
   private static StoredNotice readable(Caller caller, Optional<StoredNotice> notice) {
     return notice
         .filter(found ->
-            found.status() != NoticeStatus.DRAFT || isAdministrator(caller) || isOwn(caller, found))
+            isOwn(caller, found)
+                || (found.status() == NoticeStatus.DRAFT
+                    ? isAdministrator(caller)
+                    : seesAll(caller)))
         .orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
@@ -492,6 +497,12 @@ class SentNotices implements Notices {
   private static boolean isOwn(Caller caller, StoredNotice notice) {
     NoticeView.Author self = NoticeForms.author(caller);
     return notice.author().kind() == self.kind() && notice.author().id().equals(self.id());
+  }
+
+  /** A key sees its own, and others' only with a scope for that. */
+  private static boolean seesAll(Caller caller) {
+    return !(caller instanceof Caller.ApiClient client)
+        || client.scopes().contains(Scope.NOTICES_READ);
   }
 
   private static boolean isAdministrator(Caller caller) {
