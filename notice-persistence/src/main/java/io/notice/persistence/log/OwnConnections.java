@@ -3,6 +3,7 @@ package io.notice.persistence.log;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ public final class OwnConnections {
 
   private static final String CONNECT_SECONDS = "3";
   private static final String SOCKET_SECONDS = "5";
+
+  /** Below the socket's: else who gives up would leave the statement running on the server. */
+  private static final String STATEMENT_MILLIS = "4500";
+
+  private static final String PATIENT_SECONDS = "120";
 
   private final String url;
   private final @Nullable String user;
@@ -35,6 +41,16 @@ public final class OwnConnections {
    * @param name shown in {@code pg_stat_activity}
    */
   public Connection open(String name) throws SQLException {
+    return open(name, SOCKET_SECONDS, STATEMENT_MILLIS);
+  }
+
+  /** The same for what may take long, such as reading a directory of millions at the start. */
+  public Connection openPatient(String name) throws SQLException {
+    return open(name, PATIENT_SECONDS, PATIENT_SECONDS + "000");
+  }
+
+  private Connection open(String name, String socketSeconds, String statementMillis)
+      throws SQLException {
     Properties properties = new Properties();
     if (user != null) {
       properties.setProperty("user", user);
@@ -44,10 +60,18 @@ public final class OwnConnections {
     }
     properties.setProperty("ApplicationName", name);
     properties.setProperty("connectTimeout", CONNECT_SECONDS);
-    properties.setProperty("socketTimeout", SOCKET_SECONDS);
+    properties.setProperty("socketTimeout", socketSeconds);
     properties.setProperty("tcpKeepAlive", "true");
     // The detail of an error holds the row: what somebody wrote to somebody.
     properties.setProperty("logServerErrorDetail", "false");
-    return DriverManager.getConnection(url, properties);
+    Connection connection = DriverManager.getConnection(url, properties);
+    try (Statement statement = connection.createStatement()) {
+      // Not as an option of the start, which poolers refuse.
+      statement.execute("set statement_timeout = " + statementMillis);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return connection;
   }
 }

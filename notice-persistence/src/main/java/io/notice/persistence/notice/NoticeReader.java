@@ -70,7 +70,7 @@ public final class NoticeReader {
                 from notice n
                 where not n.test and not n.erased
                   and ((n.author_kind = :authorKind and n.author_id = :authorId)
-                    or (case n.status when 'DRAFT' then :allDrafts else :all end))
+                    or (case n.status when 'DRAFT' then cast(:allDrafts as boolean) else cast(:all as boolean) end))
                   and (cast(:status as text) is null or n.status = :status)
                   and (cast(:category as text) is null or n.category = :category)
                   and (cast(:before as uuid) is null or n.id < :before)

@@ -34,7 +34,7 @@ public final class NoticeSearch {
       """
       case when e.notice in (%s)
         then exists (select from notice x where x.id = e.notice and notice_words(x.title, x.body) @@ cast(:words as tsquery))
-        else exists (select from notice_search s where s.notice = e.notice and s.words @@ cast(:words as tsquery)) end
+        else coalesce((select s.words @@ cast(:words as tsquery) from notice_search s where s.notice = e.notice), false) end
       """
           .formatted(LATER);
 
@@ -53,7 +53,8 @@ public final class NoticeSearch {
   public Optional<Words> words(String typed) {
     return jdbc.sql(
             """
-            select cast(notice_query(:typed) as text), position, set_config('plan_cache_mode', 'force_custom_plan', true)
+            select cast(notice_query(:typed) as text), position, set_config('plan_cache_mode', 'force_custom_plan', true),
+              set_config('enable_seqscan', 'off', true)
             from notice_search_head
             """)
         .param("typed", typed)

@@ -95,7 +95,7 @@ public final class NodeLog implements SmartLifecycle, CurrentDirectory {
 
   @Override
   public void start() {
-    try (Connection connection = connections.open("notice baseline")) {
+    try (Connection connection = connections.openPatient("notice baseline")) {
       NodeBaseline baseline = NodeBaseline.read(connection);
       state = NodeState.of(baseline);
       dispatcher.begin(baseline.position());
