@@ -2,13 +2,12 @@ package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
+import io.notice.service.log.BackgroundJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -16,7 +15,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * node comes first; also what fell due while every node was down. The moment is the database's, and
  * for everybody the position that the change gets in the log.
  */
-final class DueNotices implements SmartLifecycle {
+final class DueNotices extends BackgroundJob {
 
   private static final Logger log = LoggerFactory.getLogger(DueNotices.class);
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -26,8 +25,6 @@ final class DueNotices implements SmartLifecycle {
   private final NoticeRecaller recaller;
   private final SentNotices notices;
   private final TransactionOperations transaction;
-  private final int phase;
-  private volatile boolean running;
 
   DueNotices(
       NoticeReader reader,
@@ -35,26 +32,21 @@ final class DueNotices implements SmartLifecycle {
       SentNotices notices,
       TransactionOperations transaction,
       int phase) {
+    super("notice-due", Duration.ofSeconds(1), phase);
     this.reader = reader;
     this.recaller = recaller;
     this.notices = notices;
     this.transaction = transaction;
-    this.phase = phase;
   }
 
-  private void run() {
-    while (running) {
-      try {
-        if (!workedFully()) {
-          TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.debug("the database is away; trying again", e);
-        pause();
-      }
-    }
+  @Override
+  protected Duration work() {
+    return workedFully() ? Duration.ZERO : EVERY;
+  }
+
+  @Override
+  protected void failed(RuntimeException failure) {
+    log.debug("the database is away; trying again", failure);
   }
 
   /** Whether there may be more to do at once. */
@@ -71,34 +63,5 @@ final class DueNotices implements SmartLifecycle {
     }
     Integer expired = transaction.execute(status -> recaller.expireDue(BATCH));
     return failed == 0 && (due.size() == BATCH || (expired != null && expired == BATCH));
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    Thread.ofVirtual().name("notice-due").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return phase;
   }
 }

@@ -2,6 +2,7 @@ package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeRetention;
 import io.notice.persistence.notice.StoredAnswers;
+import io.notice.service.log.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,14 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Removes what is older than it is to be kept: each step is a short transaction, and one node works
  * at a time. Also takes the receipts of ended broadcasts out of the way.
  */
-final class RetentionJob implements SmartLifecycle {
+final class RetentionJob extends BackgroundJob {
 
   private static final Logger log = LoggerFactory.getLogger(RetentionJob.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
@@ -28,8 +28,6 @@ final class RetentionJob implements SmartLifecycle {
   private final Duration kept;
   private final TransactionOperations transaction;
   private final Clock clock;
-  private final int phase;
-  private volatile boolean running;
   private long expiredUpTo;
 
   RetentionJob(
@@ -39,30 +37,22 @@ final class RetentionJob implements SmartLifecycle {
       TransactionOperations transaction,
       Clock clock,
       int phase) {
+    super("notice-retention", Duration.ofSeconds(5), phase);
     this.retention = retention;
     this.answers = answers;
     this.kept = settings.retention();
     this.transaction = transaction;
     this.clock = clock;
-    this.phase = phase;
   }
 
-  private void run() {
-    while (running) {
-      try {
-        work();
-        TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.warn("Old notices could not be removed; trying again: {}", e.getMessage());
-        pause();
-      }
-    }
+  @Override
+  protected void failed(RuntimeException failure) {
+    log.warn("Old notices could not be removed; trying again: {}", failure.getMessage());
   }
 
   /** Does everything that there is to do by now. */
-  void work() throws InterruptedException {
+  @Override
+  protected Duration work() throws InterruptedException {
     Instant oldest = clock.instant().minus(kept);
     step(() -> {
       retention.noteAge();
@@ -84,6 +74,7 @@ final class RetentionJob implements SmartLifecycle {
     }
     repeat(retention::removeBelowFloor);
     repeat(() -> answers.forgetSome(MAX_ANSWERS));
+    return EVERY;
   }
 
   private void repeat(BooleanSupplier step) throws InterruptedException {
@@ -95,34 +86,5 @@ final class RetentionJob implements SmartLifecycle {
   private boolean step(BooleanSupplier step) {
     return Boolean.TRUE.equals(
         transaction.execute(status -> retention.alone() && step.getAsBoolean()));
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(5);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    Thread.ofVirtual().name("notice-retention").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return phase;
   }
 }

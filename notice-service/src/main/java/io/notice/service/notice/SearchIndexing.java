@@ -1,11 +1,10 @@
 package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeSearch;
+import io.notice.service.log.BackgroundJob;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -13,7 +12,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * it works, so that a flood of sends is not slowed by what can be done after it; searching is exact
  * all the same.
  */
-final class SearchIndexing implements SmartLifecycle {
+final class SearchIndexing extends BackgroundJob {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndexing.class);
   private static final Duration EVERY = Duration.ofMillis(500);
@@ -22,57 +21,23 @@ final class SearchIndexing implements SmartLifecycle {
 
   private final NoticeSearch search;
   private final TransactionOperations transaction;
-  private final int phase;
-  private volatile boolean running;
 
   SearchIndexing(NoticeSearch search, TransactionOperations transaction, int phase) {
+    super("notice-search", Duration.ofSeconds(1), phase);
     this.search = search;
     this.transaction = transaction;
-    this.phase = phase;
-  }
-
-  private void run() {
-    while (running) {
-      try {
-        long start = System.nanoTime();
-        Integer followed = transaction.execute(status -> search.follow(BATCH));
-        boolean more = followed != null && followed == BATCH;
-        TimeUnit.NANOSECONDS.sleep(more ? REST * (System.nanoTime() - start) : EVERY.toNanos());
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.debug("the database is away; trying again", e);
-        pause();
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
-  public void start() {
-    running = true;
-    Thread.ofVirtual().name("notice-search").start(this::run);
+  protected Duration work() {
+    long start = System.nanoTime();
+    Integer followed = transaction.execute(status -> search.follow(BATCH));
+    boolean more = followed != null && followed == BATCH;
+    return more ? Duration.ofNanos(REST * (System.nanoTime() - start)) : EVERY;
   }
 
   @Override
-  public void stop() {
-    running = false;
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return phase;
+  protected void failed(RuntimeException failure) {
+    log.debug("the database is away; trying again", failure);
   }
 }

@@ -5,10 +5,8 @@ import io.notice.api.access.Caller;
 import io.notice.api.access.Credentials;
 import io.notice.api.stream.LongPolls;
 import io.notice.persistence.inbox.InboxReader;
-import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReplayRow;
-import io.notice.persistence.log.LogEntry;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import java.time.Duration;
@@ -189,12 +187,10 @@ final class InboxPolls implements LongPolls {
     }
 
     private Event event(ReplayRow row, InboxSnapshot snapshot) {
-      InboxRow item = row.row();
-      Object data =
-          row.change() == LogEntry.Change.PUBLISHED
-              ? items.of(item, snapshot.marks(), snapshot.seenUpTo())
-              : NoticeEvents.of(row.change(), row.material(), item.notice(), items);
-      return new Event(Long.toString(row.position()), row.change().event(), data);
+      return new Event(
+          Long.toString(row.position()),
+          row.change().event(),
+          NoticeEvents.replayed(row, snapshot, items));
     }
   }
 }

@@ -2,6 +2,8 @@ package io.notice.service.stream;
 
 import io.notice.api.inbox.InboxItem;
 import io.notice.api.notice.Priority;
+import io.notice.persistence.inbox.InboxSnapshot;
+import io.notice.persistence.inbox.ReplayRow;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.PublishedNotice;
 import io.notice.service.inbox.InboxItems;
@@ -73,6 +75,13 @@ final class NoticeEvents {
           item.acknowledgeBy(),
           material);
     }
+  }
+
+  /** The data of an entry that is brought to its recipient again: a notice in their own state. */
+  static Object replayed(ReplayRow row, InboxSnapshot snapshot, InboxItems items) {
+    return row.change() == LogEntry.Change.PUBLISHED
+        ? items.of(row.row(), snapshot.marks(), snapshot.seenUpTo())
+        : of(row.change(), row.material(), row.row().notice(), items);
   }
 
   private static Map<String, @Nullable Object> recalled(PublishedNotice notice) {

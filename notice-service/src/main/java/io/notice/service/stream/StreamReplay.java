@@ -1,7 +1,6 @@
 package io.notice.service.stream;
 
 import io.notice.persistence.inbox.InboxReader;
-import io.notice.persistence.inbox.InboxRow;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReplayRow;
 import io.notice.service.inbox.InboxItems;
@@ -126,18 +125,8 @@ final class StreamReplay implements Runnable {
   }
 
   private Frame frame(ReplayRow row, InboxSnapshot snapshot) {
-    InboxRow item = row.row();
-    String event = row.change().event();
-    return switch (row.change()) {
-      case PUBLISHED ->
-          encoder.positioned(
-              event, row.position(), items.of(item, snapshot.marks(), snapshot.seenUpTo()));
-      case UPDATED, RECALLED, EXPIRED ->
-          encoder.positioned(
-              event,
-              row.position(),
-              NoticeEvents.of(row.change(), row.material(), item.notice(), items));
-    };
+    return encoder.positioned(
+        row.change().event(), row.position(), NoticeEvents.replayed(row, snapshot, items));
   }
 
   private void write(byte[] bytes) throws InterruptedException {
