@@ -185,22 +185,21 @@ class CountsUnderConcurrencyTest {
   }
 
   private static void send(Engine node, Random random, Audience audience) {
-    node.notices()
-        .publish(
-            Engine.SENDER,
-            new NoticeContent(
-                "n",
-                "body",
-                CATEGORIES.get(random.nextInt(3)),
-                random.nextInt(4) == 0 ? Priority.URGENT : Priority.NORMAL,
-                audience,
-                null,
-                null,
-                null,
-                null,
-                random.nextInt(4) == 0,
-                null,
-                null));
+    node.publish(
+        Engine.SENDER,
+        new NoticeContent(
+            "n",
+            "body",
+            CATEGORIES.get(random.nextInt(3)),
+            random.nextInt(4) == 0 ? Priority.URGENT : Priority.NORMAL,
+            audience,
+            null,
+            null,
+            null,
+            null,
+            random.nextInt(4) == 0,
+            null,
+            null));
   }
 
   /** Alone, as moves are: those write memberships past the directory and its locks. */

@@ -234,7 +234,41 @@ public final class Engine implements AutoCloseable {
 
   /** Sends, by a system. */
   public Publication send(String title, Audience audience) {
-    return notices().publish(SENDER, content(title, audience));
+    return publish(SENDER, content(title, audience));
+  }
+
+  public Publication publish(Caller sender, NoticeContent content) {
+    return notices().create(sender, fields(content), false, null).publication();
+  }
+
+  /** Publishes all at once; each has its result. */
+  public List<Notices.BatchResult> publishAll(List<NoticeContent> contents) {
+    List<Notices.BatchItem> items =
+        contents.stream()
+            .map(content -> new Notices.BatchItem(fields(content), null, null))
+            .toList();
+    return notices().createAll(SENDER, items, null).results();
+  }
+
+  private static NoticeFields fields(NoticeContent content) {
+    Audience audience = content.audience();
+    return new NoticeFields(
+        content.title(),
+        content.body(),
+        content.category(),
+        content.priority(),
+        new NoticeFields.AudienceNames(
+            audience.everyone(),
+            audience.groups().stream().map(GroupKey::value).toList(),
+            audience.recipients().stream().map(RecipientId::value).toList()),
+        content.link(),
+        content.linkLabel(),
+        content.senderName(),
+        content.data(),
+        content.requiresAcknowledgement(),
+        content.acknowledgeBy(),
+        null,
+        content.expiresAt());
   }
 
   public Publication sendTo(String title, Caller.Person... recipients) {

@@ -12,10 +12,15 @@ import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Priority;
+import io.notice.api.report.OverviewQuery;
+import io.notice.api.report.ReceiptFilter;
+import io.notice.api.report.Reports;
 import io.notice.persistence.TestDatabase;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +140,33 @@ class HotPathPlansTest {
           () -> engine.notices().notices(ADMIN, new Notices.NoticeQuery(status, null, null, 20)));
     }
     assertIndexed(() -> engine.notices().notice(ADMIN, newest(false)));
+  }
+
+  @Test
+  void reports() {
+    Reports reports = engine.bean(Reports.class);
+    for (NoticeId notice : List.of(newest(true), newest(false))) {
+      assertIndexed(() -> reports.report(ADMIN, notice));
+      assertIndexed(() -> reports.summaries(List.of(notice)));
+      for (ReceiptFilter.State state : ReceiptFilter.State.values()) {
+        for (GroupKey group : new GroupKey[] {null, new GroupKey("g7")}) {
+          for (String q : new String[] {null, "r77"}) {
+            assertIndexed(() ->
+                reports.receipts(
+                    ADMIN,
+                    notice,
+                    new ReceiptFilter(state, group, q),
+                    new Reports.PageRequest(null, 20)));
+          }
+        }
+      }
+    }
+    Instant now = Instant.now();
+    assertIndexed(() ->
+        reports.overview(
+            ADMIN,
+            new OverviewQuery(
+                now.minus(Duration.ofDays(7)), now.plus(Duration.ofDays(1)), ZoneOffset.UTC)));
   }
 
   @Test

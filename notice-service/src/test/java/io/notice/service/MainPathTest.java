@@ -142,8 +142,8 @@ class MainPathTest {
   void readAllOfOneCategoryLeavesTheOthers() {
     Caller.Person ada = engine.recipient("category-ada");
     Audience toAda = Audience.ofRecipients(ada.id());
-    engine.notices().publish(Engine.SENDER, Engine.content("it", toAda, "it", Priority.URGENT));
-    engine.notices().publish(Engine.SENDER, Engine.content("hr", toAda, "hr", Priority.NORMAL));
+    engine.publish(Engine.SENDER, Engine.content("it", toAda, "it", Priority.URGENT));
+    engine.publish(Engine.SENDER, Engine.content("hr", toAda, "hr", Priority.NORMAL));
     assertThat(counts(ada).urgent()).isEqualTo(1);
     Counts counts = engine.inbox().readAll(ada, null, "it");
     assertThat(counts.byCategory()).containsOnlyKeys("hr");
@@ -172,23 +172,21 @@ class MainPathTest {
   void acknowledgementIsAskedForUntilItIsGiven() {
     Caller.Person ada = engine.recipient("ack-ada", "acks");
     Publication sent =
-        engine
-            .notices()
-            .publish(
-                Engine.SENDER,
-                new NoticeContent(
-                    "Policy",
-                    "Read it",
-                    "hr",
-                    Priority.HIGH,
-                    Audience.ofGroups(new GroupKey("acks")),
-                    null,
-                    null,
-                    null,
-                    null,
-                    true,
-                    null,
-                    null));
+        engine.publish(
+            Engine.SENDER,
+            new NoticeContent(
+                "Policy",
+                "Read it",
+                "hr",
+                Priority.HIGH,
+                Audience.ofGroups(new GroupKey("acks")),
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null));
     assertThat(counts(ada).toAcknowledge()).isEqualTo(1);
     assertThat(engine.inbox().markRead(ada, sent.id()).toAcknowledge()).isEqualTo(1);
     assertThat(engine.inbox().acknowledge(ada, sent.id(), 1).acknowledgedAt()).isNotNull();
@@ -199,23 +197,21 @@ class MainPathTest {
   void acknowledgingAgainReadsWhatWasUnreadAgainAndKeepsTheFirstTime() {
     Caller.Person ada = engine.recipient("again-ada", "again");
     Publication sent =
-        engine
-            .notices()
-            .publish(
-                Engine.SENDER,
-                new NoticeContent(
-                    "Policy",
-                    "Read it",
-                    "hr",
-                    Priority.HIGH,
-                    Audience.ofGroups(new GroupKey("again")),
-                    null,
-                    null,
-                    null,
-                    null,
-                    true,
-                    null,
-                    null));
+        engine.publish(
+            Engine.SENDER,
+            new NoticeContent(
+                "Policy",
+                "Read it",
+                "hr",
+                Priority.HIGH,
+                Audience.ofGroups(new GroupKey("again")),
+                null,
+                null,
+                null,
+                null,
+                true,
+                null,
+                null));
     InboxItem first = engine.inbox().acknowledge(ada, sent.id(), 1);
     engine.inbox().markUnread(ada, sent.id());
     InboxItem again = engine.inbox().acknowledge(ada, sent.id(), 1);
@@ -263,16 +259,12 @@ class MainPathTest {
   void unknownNamesFailAloneAndAreNamed() {
     Caller.Person ada = engine.recipient("alone-ada");
     List<io.notice.api.notice.Notices.BatchResult> results =
-        engine
-            .notices()
-            .publishAll(
-                Engine.SENDER,
-                List.of(
-                    Engine.content("good", Audience.ofRecipients(ada.id())),
-                    Engine.content("bad", Audience.ofRecipients(new RecipientId("nobody"))),
-                    Engine.content("bad too", Audience.ofGroups(new GroupKey("nowhere"))),
-                    Engine.content(
-                        "good too", Audience.ofRecipients(new RecipientId("ALONE-ADA")))));
+        engine.publishAll(
+            List.of(
+                Engine.content("good", Audience.ofRecipients(ada.id())),
+                Engine.content("bad", Audience.ofRecipients(new RecipientId("nobody"))),
+                Engine.content("bad too", Audience.ofGroups(new GroupKey("nowhere"))),
+                Engine.content("good too", Audience.ofRecipients(new RecipientId("ALONE-ADA")))));
     assertThat(results.get(0).publication()).isNotNull();
     assertThat(results.get(1).failure()).isInstanceOf(NoticeException.Invalid.class);
     assertThat(results.get(2).failure()).isInstanceOf(NoticeException.Invalid.class);

@@ -12,11 +12,17 @@ public interface Notices {
 
   /**
    * Creates a notice: publishes it now, schedules it if it names a time, or keeps it as a draft.
+   * When this returns, it is committed to PostgreSQL; a published one stands in the log at the
+   * position given, and every read that begins afterwards, on any node, sees it.
+   *
+   * <p>Concurrent calls are committed together. One that fails its own checks fails alone.
    *
    * @throws io.notice.api.NoticeException.Invalid naming everything that is wrong with it; a draft
    *     may lack any field, but what it has must be well formed
    * @throws io.notice.api.NoticeException.IdempotencyKeyReused if the key belongs to another
    *     request
+   * @throws io.notice.api.NoticeException.Unavailable if the database did not confirm the commit;
+   *     the outcome is then unknown
    */
   Created create(Caller sender, NoticeFields fields, boolean draft, @Nullable IdempotencyKey key);
 
@@ -64,22 +70,6 @@ public interface Notices {
    * @throws io.notice.api.NoticeException.Invalid if something of it is missing
    */
   void test(Caller.Person caller, NoticeId id);
-
-  /**
-   * Publishes a notice now. When this returns, the notice is committed to PostgreSQL and stands in
-   * the log at the position given; every read that begins afterwards, on any node, sees it.
-   *
-   * <p>Concurrent calls are committed together. One that fails its own checks fails alone.
-   *
-   * @throws io.notice.api.NoticeException.Invalid if the audience names somebody unknown or
-   *     inactive, or a group that does not exist
-   * @throws io.notice.api.NoticeException.Unavailable if the database did not confirm the commit;
-   *     the outcome is then unknown
-   */
-  Publication publish(Caller sender, NoticeContent content);
-
-  /** Publishes many complete ones, as {@link #createAll} does. */
-  List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents);
 
   /**
    * Takes a published notice back: it leaves every inbox and every count.

@@ -32,7 +32,8 @@ public final class ReceiptReader {
         join directory_change j on j.id = m.joined_change
         left join directory_change l on l.id = m.left_change
         where m.recipient = c.recipient and m.group_ordinal = any(:groups)
-          and j.position < :position and (m.left_change is null or l.position is null or l.position > :position)))
+          and j.position < :position and (m.left_change is null or l.position is null or l.position > :position)
+        offset 0))
       """;
 
   private static final String FROM_ACKNOWLEDGEMENTS =

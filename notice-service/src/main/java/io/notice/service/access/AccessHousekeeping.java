@@ -1,9 +1,9 @@
 package io.notice.service.access;
 
 import io.notice.persistence.access.SessionStore;
+import io.notice.service.log.BackgroundJob;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -12,9 +12,10 @@ import org.springframework.context.SmartLifecycle;
  * Forgets what has had its time, and lets another key sign when it is due. Any node may; twice does
  * no harm.
  */
-class AccessHousekeeping implements SmartLifecycle {
+final class AccessHousekeeping extends BackgroundJob {
 
   private static final Logger log = LoggerFactory.getLogger(AccessHousekeeping.class);
+  private static final int BEFORE_REQUESTS = SmartLifecycle.DEFAULT_PHASE - 10_000;
   private static final Duration EACH = Duration.ofMinutes(1);
   private static final Duration ANSWERS = Duration.ofSeconds(30);
   private static final Duration ENDED_SESSIONS = Duration.ofDays(30);
@@ -22,59 +23,34 @@ class AccessHousekeeping implements SmartLifecycle {
   private final SessionStore sessions;
   private final SigningKeys signingKeys;
   private final Duration signingKeyLifetime;
-  private @Nullable Thread worker;
+  private boolean first = true;
 
   AccessHousekeeping(SessionStore sessions, SigningKeys signingKeys, Duration signingKeyLifetime) {
+    super("access-housekeeping", EACH, BEFORE_REQUESTS);
     this.sessions = sessions;
     this.signingKeys = signingKeys;
     this.signingKeyLifetime = signingKeyLifetime;
   }
 
   @Override
-  public void start() {
+  protected void starting() {
     signingKeys.prepare();
-    worker = Thread.ofVirtual().name("access-housekeeping").start(this::runEachMinute);
-  }
-
-  private void runEachMinute() {
-    try {
-      // Not all nodes at once.
-      Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(EACH.toMillis())));
-      while (true) {
-        run();
-        Thread.sleep(EACH);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    try {
-      sessions.forgetOld(ANSWERS, ENDED_SESSIONS);
-      signingKeys.forget();
-      signingKeys.rotateIfOlderThan(signingKeyLifetime);
-    } catch (RuntimeException e) {
-      log.warn("Housekeeping has to wait for the database: {}", e.getMessage());
-    }
   }
 
   @Override
-  public void stop() {
-    if (worker != null) {
-      worker.interrupt();
-      worker = null;
+  protected Duration work() {
+    if (first) {
+      first = false; // not all nodes at once
+      return Duration.ofMillis(ThreadLocalRandom.current().nextLong(EACH.toMillis()));
     }
+    sessions.forgetOld(ANSWERS, ENDED_SESSIONS);
+    signingKeys.forget();
+    signingKeys.rotateIfOlderThan(signingKeyLifetime);
+    return EACH;
   }
 
   @Override
-  public boolean isRunning() {
-    return worker != null;
-  }
-
-  /** Before the web server takes requests. */
-  @Override
-  public int getPhase() {
-    return SmartLifecycle.DEFAULT_PHASE - 10_000;
+  protected void failed(RuntimeException failure) {
+    log.warn("Housekeeping has to wait for the database: {}", failure.getMessage());
   }
 }

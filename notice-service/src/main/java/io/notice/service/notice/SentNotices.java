@@ -154,11 +154,6 @@ class SentNotices implements Notices {
   }
 
   @Override
-  public Publication publish(Caller sender, NoticeContent content) {
-    return send(prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false));
-  }
-
-  @Override
   public Publication publish(Caller caller, NoticeId id) {
     StoredNotice stored = changeable(caller, stores.reader.notice(id.value()));
     return publish(stored, false);
@@ -204,22 +199,6 @@ class SentNotices implements Notices {
         fields.acknowledgeBy(),
         null,
         fields.expiresAt());
-  }
-
-  @Override
-  public List<BatchResult> publishAll(Caller sender, List<NoticeContent> contents) {
-    NoticeView.Author author = NoticeForms.author(sender);
-    List<Submission.Item> items =
-        contents.stream()
-            .map(content ->
-                Submission.Item.of(prepare(TimeOrderedIds.next(), author, content, null, false)))
-            .toList();
-    return switch (groupCommit.submit(Submission.batch(items, null))) {
-      case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
-          outcomes.stream().map(keys::result).toList();
-      case Submission.Result.Replayed r -> throw new IllegalStateException("there was no key");
-      case Submission.Result.KeyReused k -> throw new IllegalStateException("there was no key");
-    };
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.notice.persistence.stream.NodeRegistry;
 import io.notice.persistence.stream.NodeStream;
 import io.notice.service.audience.Presence;
 import io.notice.service.inbox.InboxView;
+import io.notice.service.log.BackgroundJob;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,19 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Tells the other nodes each second who is connected here, and hears the same of them. Away from
  * the database it goes on with what it knew.
  */
-final class NodePresence implements Presence, io.notice.api.stream.Presence, SmartLifecycle {
+final class NodePresence extends BackgroundJob implements Presence, io.notice.api.stream.Presence {
 
   private static final Logger log = LoggerFactory.getLogger(NodePresence.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
@@ -49,12 +48,9 @@ final class NodePresence implements Presence, io.notice.api.stream.Presence, Sma
   private final InboxView view;
   private final InboxReader reader;
   private final TransactionOperations transaction;
-  private final int phase;
   private final Set<String> told = new HashSet<>(); // the teller's thread alone
   private volatile RoaringBitmap elsewhere = new RoaringBitmap();
   private volatile List<NodeRegistry.Node> others = List.of();
-  private volatile boolean running;
-  private @Nullable Thread teller;
 
   NodePresence(
       StreamIndex index,
@@ -64,13 +60,13 @@ final class NodePresence implements Presence, io.notice.api.stream.Presence, Sma
       InboxReader reader,
       TransactionOperations transaction,
       int phase) {
+    super("notice-presence", EVERY, phase);
     this.index = index;
     this.registry = registry;
     this.recipients = recipients;
     this.view = view;
     this.reader = reader;
     this.transaction = transaction;
-    this.phase = phase;
   }
 
   @Override
@@ -166,19 +162,25 @@ final class NodePresence implements Presence, io.notice.api.stream.Presence, Sma
 
   // Telling ---------------------------------------------------------------------------------------
 
-  private void run() {
-    while (running) {
-      try {
-        transaction.executeWithoutResult(status -> tell());
-        hear();
-        TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        told.clear(); // whatever was written may be gone: it is told again
-        log.debug("the database is away; trying again", e);
-        pause();
-      }
+  @Override
+  protected Duration work() {
+    transaction.executeWithoutResult(status -> tell());
+    hear();
+    return EVERY;
+  }
+
+  @Override
+  protected void failed(RuntimeException failure) {
+    told.clear(); // whatever was written may be gone: it is told again
+    log.debug("the database is away; trying again", failure);
+  }
+
+  @Override
+  protected void stopped() {
+    try {
+      registry.forget(node);
+    } catch (RuntimeException e) {
+      log.debug("the others will find out that this node has gone", e);
     }
   }
 
@@ -249,48 +251,5 @@ final class NodePresence implements Presence, io.notice.api.stream.Presence, Sma
       throw new UncheckedIOException(e);
     }
     return bitmap;
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void start() {
-    running = true;
-    teller = Thread.ofVirtual().name("notice-presence").start(this::run);
-  }
-
-  @Override
-  public void stop() {
-    running = false;
-    Thread thread = teller;
-    if (thread == null) {
-      return;
-    }
-    thread.interrupt();
-    try {
-      if (thread.join(Duration.ofSeconds(1))) {
-        registry.forget(node);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.debug("the others will find out that this node has gone", e);
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return running;
-  }
-
-  @Override
-  public int getPhase() {
-    return phase;
   }
 }

@@ -74,7 +74,7 @@ class EngineSteps {
   private @Nullable Counts run(Engine node, int number, Step step) {
     switch (step) {
       case Step.Send send ->
-          publications.put(number, node.notices().publish(Engine.SENDER, content(number, send)));
+          publications.put(number, node.publish(Engine.SENDER, content(number, send)));
       case Step.Edit(int notice, boolean material) ->
           node.edit(id(notice), "n" + notice + " as of #" + number, "Edited", material);
       case Step.Recall(int notice) -> node.notices().recall(Engine.SENDER, id(notice), null);

@@ -79,23 +79,21 @@ class SearchTest {
   })
   void wordsOfTitleAndBodyAreFound(String q, boolean found) {
     Caller.Person ada = engine.recipient("words-" + Math.abs(q.hashCode()));
-    engine
-        .notices()
-        .publish(
-            Engine.SENDER,
-            new NoticeContent(
-                "Planned maintenance tonight: 今晚系统维护通知",
-                "Payroll is **down** from 22:00; über https://intranet.example/status?a=1，ＶＰＮ too",
-                "it",
-                Priority.NORMAL,
-                Audience.ofRecipients(ada.id()),
-                null,
-                null,
-                null,
-                null,
-                false,
-                null,
-                null));
+    engine.publish(
+        Engine.SENDER,
+        new NoticeContent(
+            "Planned maintenance tonight: 今晚系统维护通知",
+            "Payroll is **down** from 22:00; über https://intranet.example/status?a=1，ＶＰＮ too",
+            "it",
+            Priority.NORMAL,
+            Audience.ofRecipients(ada.id()),
+            null,
+            null,
+            null,
+            null,
+            false,
+            null,
+            null));
     assertThat(found(ada, q)).hasSize(found ? 1 : 0);
     index();
     assertThat(found(ada, q)).hasSize(found ? 1 : 0);
@@ -152,7 +150,7 @@ class SearchTest {
     assertThatCode(() -> found(ada, q)).doesNotThrowAnyException();
     assertThatCode(() -> listed(ADMIN, q)).doesNotThrowAnyException();
     String typed = "typed " + q + " before";
-    engine.notices().publish(Engine.SENDER, Engine.content(typed, Audience.ofRecipients(ada.id())));
+    engine.publish(Engine.SENDER, Engine.content(typed, Audience.ofRecipients(ada.id())));
     assertThat(found(ada, typed)).contains(typed);
     index();
     assertThat(found(ada, typed)).contains(typed);

@@ -185,22 +185,20 @@ class OverviewTest {
   }
 
   private Publication asking(@Nullable Instant deadline) {
-    return engine
-        .notices()
-        .publish(
-            Engine.SENDER,
-            new NoticeContent(
-                "Confirm",
-                "Please",
-                "hr",
-                Priority.HIGH,
-                Audience.ofGroups(new GroupKey("team")),
-                null,
-                null,
-                null,
-                null,
-                true,
-                deadline,
-                null));
+    return engine.publish(
+        Engine.SENDER,
+        new NoticeContent(
+            "Confirm",
+            "Please",
+            "hr",
+            Priority.HIGH,
+            Audience.ofGroups(new GroupKey("team")),
+            null,
+            null,
+            null,
+            null,
+            true,
+            deadline,
+            null));
   }
 }

@@ -112,12 +112,9 @@ class ReportsTest {
     assertThat(counted.summary(first.id()).read()).isEqualTo(1);
     assertThat(counted.summary(second.id()).read()).isZero();
     Publication it =
-        engine
-            .notices()
-            .publish(
-                Engine.SENDER,
-                Engine.content(
-                    "it", Audience.ofGroups(new GroupKey("marks")), "it", Priority.NORMAL));
+        engine.publish(
+            Engine.SENDER,
+            Engine.content("it", Audience.ofGroups(new GroupKey("marks")), "it", Priority.NORMAL));
     engine.inbox().readAll(people.getFirst(), null, "it");
     assertThat(counted.summary(it.id()).read()).isEqualTo(1);
     assertThat(counted.summary(second.id()).read()).isZero();
@@ -346,22 +343,20 @@ class ReportsTest {
   }
 
   private static Publication asking(String group, Instant deadline) {
-    return engine
-        .notices()
-        .publish(
-            Engine.SENDER,
-            new NoticeContent(
-                "Confirm",
-                "Please",
-                "hr",
-                Priority.HIGH,
-                Audience.ofGroups(new GroupKey(group)),
-                null,
-                null,
-                null,
-                null,
-                true,
-                deadline,
-                null));
+    return engine.publish(
+        Engine.SENDER,
+        new NoticeContent(
+            "Confirm",
+            "Please",
+            "hr",
+            Priority.HIGH,
+            Audience.ofGroups(new GroupKey(group)),
+            null,
+            null,
+            null,
+            null,
+            true,
+            deadline,
+            null));
   }
 }

@@ -184,8 +184,7 @@ class ReportsUnderConcurrencyTest {
           default -> Audience.ofRecipients(people.get(random.nextInt(people.size())).id());
         };
     sent.add(
-        node.notices()
-            .publish(
+        node.publish(
                 Engine.SENDER,
                 new NoticeContent(
                     "title",

@@ -155,11 +155,8 @@ class StreamTest {
   void moreThanFiveHundredQueuedIsAReset() {
     Caller.Person ada = engine.recipient("many-ada");
     Audience toAda = Audience.ofRecipients(ada.id());
-    engine
-        .notices()
-        .publishAll(
-            Engine.SENDER,
-            IntStream.range(0, 501).mapToObj(i -> Engine.content("n" + i, toAda)).toList());
+    engine.publishAll(
+        IntStream.range(0, 501).mapToObj(i -> Engine.content("n" + i, toAda)).toList());
     RecordingClient client = open(ada, null);
     await().until(() -> !client.events("reset").isEmpty());
     assertThat(client.positions()).isEmpty();
@@ -274,11 +271,8 @@ class StreamTest {
     client.stopReading();
     Audience toAda = Audience.ofRecipients(ada.id());
     for (int i = 0; i < 3; i++) {
-      engine
-          .notices()
-          .publishAll(
-              Engine.SENDER,
-              IntStream.range(0, 400).mapToObj(n -> Engine.content("n" + n, toAda)).toList());
+      engine.publishAll(
+          IntStream.range(0, 400).mapToObj(n -> Engine.content("n" + n, toAda)).toList());
     }
     await().atMost(Duration.ofSeconds(10)).until(client::completed);
   }
@@ -345,7 +339,7 @@ class StreamTest {
     RecordingClient client = open(ada, null);
     live(client);
     String title = "a\r\nevent: bye\ndata: {}\n\nid: 1\rdata: x\u2028\uFEFF";
-    engine.notices().publish(Engine.SENDER, Engine.content(title, Audience.ofRecipients(ada.id())));
+    engine.publish(Engine.SENDER, Engine.content(title, Audience.ofRecipients(ada.id())));
     await().until(() -> client.positions().size() == 1);
     assertThat(client.events("bye")).isEmpty();
     assertThat(client.events("notice").getFirst().data())
