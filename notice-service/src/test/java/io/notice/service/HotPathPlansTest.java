@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class HotPathPlansTest {
 
-  private static final Set<String> LARGE =
+  static final Set<String> LARGE =
       Set.of(
           "notice",
           "inbox_entry",
@@ -260,7 +260,7 @@ class HotPathPlansTest {
     }
   }
 
-  private static void load(JdbcClient sql) {
+  static void load(JdbcClient sql) {
     for (String statement : ROWS.split(";\n")) {
       sql.sql(statement).update();
     }

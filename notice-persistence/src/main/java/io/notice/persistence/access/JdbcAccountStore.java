@@ -99,7 +99,8 @@ class JdbcAccountStore implements AccountStore {
 
   @Override
   public boolean hasAdministrator() {
-    return jdbc.sql("select exists (select from recipient where roles @> '{ADMIN}')")
+    // The last active one can't be deactivated: where none is active there is none.
+    return jdbc.sql("select exists (select from recipient where active and roles @> '{ADMIN}')")
         .query(Boolean.class)
         .single();
   }
