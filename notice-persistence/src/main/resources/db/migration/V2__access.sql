@@ -74,3 +74,11 @@ comment on table api_key_secret is 'one present secret a key, and during a rotat
 comment on column api_key_secret.good_until is 'the end of its grace; null for the present one';
 create unique index api_key_secret_present on api_key_secret (api_key) where good_until is null;
 create index api_key_secret_key on api_key_secret (api_key);
+
+create table api_key_sends (
+  api_key uuid not null references api_key,
+  hour    timestamptz not null check (hour = date_trunc('hour', hour)),
+  sent    integer not null,
+  primary key (api_key, hour)
+) with (fillfactor = 70);
+comment on table api_key_sends is 'notices sent by keys that may send a number a day, and no others';

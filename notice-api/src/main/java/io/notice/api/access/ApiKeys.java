@@ -58,9 +58,6 @@ public interface ApiKeys {
    */
   NewKey rotate(UUID key, Duration grace);
 
-  /** What a key may send at this moment; nothing but a cache look-up. */
-  KeyLimits limits(UUID key);
-
   /** A key, and its secret. */
   record NewKey(KeyView view, String secret) {
 

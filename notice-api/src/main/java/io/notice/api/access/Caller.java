@@ -34,10 +34,19 @@ public sealed interface Caller {
     }
   }
 
-  /** Another system with an API key. */
-  record ApiClient(UUID keyId, String name, Set<Scope> scopes) implements Caller {
+  /**
+   * Another system with an API key.
+   *
+   * @param limits of what the key may send at this moment
+   */
+  record ApiClient(UUID keyId, String name, Set<Scope> scopes, KeyLimits limits) implements Caller {
     public ApiClient {
       scopes = Set.copyOf(scopes);
+    }
+
+    /** With a key that has no limits. */
+    public ApiClient(UUID keyId, String name, Set<Scope> scopes) {
+      this(keyId, name, scopes, KeyLimits.NONE);
     }
   }
 }

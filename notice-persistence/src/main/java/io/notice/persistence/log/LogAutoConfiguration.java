@@ -2,6 +2,7 @@ package io.notice.persistence.log;
 
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.persistence.notice.KeySends;
 import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
@@ -59,6 +60,11 @@ public class LogAutoConfiguration {
   @Bean
   StoredAnswers storedAnswers(JdbcClient jdbc) {
     return new StoredAnswers(jdbc);
+  }
+
+  @Bean
+  KeySends keySends(JdbcTemplate jdbc) {
+    return new KeySends(jdbc);
   }
 
   @Bean

@@ -197,6 +197,18 @@ public final class SendTransaction implements AutoCloseable {
     return found;
   }
 
+  /** What keys have sent in the last 24 hours; exact, while the head is locked. */
+  public Map<UUID, Integer> sends(Collection<UUID> keys) throws SQLException {
+    return KeySends.lastDay(connection, keys);
+  }
+
+  /** Counts what keys send. */
+  public void count(Map<UUID, Integer> sends) throws SQLException {
+    if (!sends.isEmpty()) {
+      KeySends.add(connection, sends);
+    }
+  }
+
   /** Keeps answers under keys for which there were none. */
   public void keep(List<StoredAnswer> answers) throws SQLException {
     if (answers.isEmpty()) {

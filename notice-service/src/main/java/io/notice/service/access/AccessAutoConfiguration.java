@@ -162,12 +162,8 @@ public class AccessAutoConfiguration {
 
   @Bean
   ApiKeys apiKeys(
-      ApiKeyRepository keys,
-      RightsCaches caches,
-      RightsLog rights,
-      TransactionTemplate transaction,
-      Clock clock) {
-    return new DatabaseApiKeys(keys, caches, rights, transaction, clock);
+      ApiKeyRepository keys, RightsLog rights, TransactionTemplate transaction, Clock clock) {
+    return new DatabaseApiKeys(keys, rights, transaction, clock);
   }
 
   @Bean

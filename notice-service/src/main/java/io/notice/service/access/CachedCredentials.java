@@ -53,7 +53,8 @@ class CachedCredentials implements Credentials {
                 .filter(key -> key.holds(now) && key.accepts(hash, now))
                 .map(key -> {
                   keyUse.used(key.id(), now);
-                  Caller caller = new Caller.ApiClient(key.id(), key.name(), key.scopes());
+                  Caller caller =
+                      new Caller.ApiClient(key.id(), key.name(), key.scopes(), key.limits());
                   return new Access(caller, false);
                 }));
   }

@@ -24,19 +24,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class DatabaseApiKeys implements ApiKeys {
 
   private final ApiKeyRepository keys;
-  private final RightsCaches caches;
   private final RightsLog rights;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   DatabaseApiKeys(
-      ApiKeyRepository keys,
-      RightsCaches caches,
-      RightsLog rights,
-      TransactionTemplate transaction,
-      Clock clock) {
+      ApiKeyRepository keys, RightsLog rights, TransactionTemplate transaction, Clock clock) {
     this.keys = keys;
-    this.caches = caches;
     this.rights = rights;
     this.transaction = transaction;
     this.clock = clock;
@@ -120,11 +114,6 @@ class DatabaseApiKeys implements ApiKeys {
       rights.append(List.of(new AccessSubject.ApiKey(id)));
       return new NewKey(view(key, now), secret.value());
     });
-  }
-
-  @Override
-  public KeyLimits limits(UUID key) {
-    return caches.key(key).map(CachedKey::limits).orElseThrow(NoticeException.Unauthenticated::new);
   }
 
   private ApiKeyEntity lock(UUID id) {

@@ -177,10 +177,11 @@ final class GroupCommit implements SmartLifecycle {
       Set<UUID> drafts = lockDrafts(transaction, batch);
       SendTransaction.Head head = transaction.lockHead();
       followDirectory(transaction, head.position());
-      planned = new Planned(answers(transaction, batch));
+      planned = new Planned(answers(transaction, batch), sends(transaction, batch));
       plan(batch, names, drafts, head.position(), planned);
       entries = planned.notices.isEmpty() ? List.of() : transaction.write(head, planned.notices);
       transaction.keep(planned.answers);
+      transaction.count(planned.counted);
       if (planned.writesNothing()) {
         transaction.close();
       }
@@ -295,6 +296,17 @@ final class GroupCommit implements SmartLifecycle {
     return keys.isEmpty() ? Map.of() : transaction.answers(keys);
   }
 
+  private static Map<UUID, Integer> sends(SendTransaction transaction, List<Submission> batch)
+      throws SQLException {
+    Set<UUID> keys = new HashSet<>();
+    for (Submission submission : batch) {
+      if (submission.quota() != null) {
+        keys.add(submission.quota().key());
+      }
+    }
+    return keys.isEmpty() ? Map.of() : transaction.sends(keys);
+  }
+
   private void plan(
       List<Submission> batch, Names names, Set<UUID> drafts, long head, Planned planned) {
     for (Submission submission : batch) {
@@ -310,7 +322,7 @@ final class GroupCommit implements SmartLifecycle {
       }
       List<Outcome> outcomes = new ArrayList<>(submission.items().size());
       for (Submission.Item item : submission.items()) {
-        outcomes.add(plan(item, names, drafts, head, planned));
+        outcomes.add(plan(item, submission.quota(), names, drafts, head, planned));
       }
       if (key != null && keeps(submission, outcomes)) {
         planned.keep(key, outcomes);
@@ -327,7 +339,12 @@ final class GroupCommit implements SmartLifecycle {
   }
 
   private Outcome plan(
-      Submission.Item item, Names names, Set<UUID> drafts, long head, Planned planned) {
+      Submission.Item item,
+      SendingLimits.@Nullable Quota quota,
+      Names names,
+      Set<UUID> drafts,
+      long head,
+      Planned planned) {
     NewNotice notice = item.notice();
     if (notice == null) {
       return new Outcome.Refused(Objects.requireNonNull(item.refused()));
@@ -344,9 +361,15 @@ final class GroupCommit implements SmartLifecycle {
           new NoticeException.WrongNoticeState(
               "This notice has been published or changed meanwhile."));
     }
+    if (quota != null && !quota.allows(planned.sent(quota.key()))) {
+      return new Outcome.Refused(quota.usedUp());
+    }
     try {
       Placed placed = place(notice, names, head + planned.notices.size() + 1);
       planned.notices.add(placed.notice());
+      if (quota != null) {
+        planned.counted.merge(quota.key(), 1, Integer::sum);
+      }
       Outcome outcome = new Outcome.Published(placed.publication());
       if (key != null) {
         planned.keep(key, List.of(outcome));
@@ -486,9 +509,17 @@ final class GroupCommit implements SmartLifecycle {
     private final Map<Submission, Result> results = new IdentityHashMap<>();
     private final Map<StoredAnswer.Name, StoredAnswer> answered;
     private final List<StoredAnswer> answers = new ArrayList<>();
+    private final Map<UUID, Integer> sent;
+    private final Map<UUID, Integer> counted = new HashMap<>();
 
-    Planned(Map<StoredAnswer.Name, StoredAnswer> answered) {
+    Planned(Map<StoredAnswer.Name, StoredAnswer> answered, Map<UUID, Integer> sent) {
       this.answered = new HashMap<>(answered);
+      this.sent = sent;
+    }
+
+    /** What a key has sent in the last 24 hours, this transaction included. */
+    int sent(UUID key) {
+      return sent.getOrDefault(key, 0) + counted.getOrDefault(key, 0);
     }
 
     void keep(Submission.Key key, List<Outcome> outcomes) {

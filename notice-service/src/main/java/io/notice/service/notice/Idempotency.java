@@ -112,24 +112,32 @@ final class Idempotency {
     return json.writeValueAsString(publication);
   }
 
-  /** One result of a batch as it is kept; without violations the item's own key was used before. */
-  private record Kept(@Nullable Publication publication, @Nullable List<Violation> violations) {
+  /** One result of a batch as it is kept; of nothing the item's own key was used before. */
+  private record Kept(
+      @Nullable Publication publication,
+      @Nullable List<Violation> violations,
+      @Nullable String forbidden) {
 
     static Kept of(BatchResult result) {
-      return result.failure() instanceof NoticeException.Invalid invalid
-          ? new Kept(null, invalid.violations())
-          : new Kept(result.publication(), null);
+      return switch (result.failure()) {
+        case NoticeException.Invalid invalid -> new Kept(null, invalid.violations(), null);
+        case NoticeException.Forbidden forbidden -> new Kept(null, null, forbidden.getMessage());
+        case null, default -> new Kept(result.publication(), null, null);
+      };
     }
 
     BatchResult result() {
       if (publication != null) {
         return new BatchResult(publication, null);
       }
+      if (violations != null) {
+        return new BatchResult(null, new NoticeException.Invalid(violations));
+      }
       return new BatchResult(
           null,
-          violations == null
+          forbidden == null
               ? new NoticeException.IdempotencyKeyReused()
-              : new NoticeException.Invalid(violations));
+              : new NoticeException.Forbidden(forbidden));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.notice.service.notice;
 
 import io.notice.api.audience.Audiences;
 import io.notice.persistence.log.OwnConnections;
+import io.notice.persistence.notice.KeySends;
 import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
@@ -72,6 +73,7 @@ public class NoticeAutoConfiguration {
       NoticeEditor editor,
       NoticeRecaller recaller,
       StoredAnswers answers,
+      KeySends sends,
       Audiences audiences,
       AudienceSize sizes,
       InboxItems items,
@@ -79,7 +81,7 @@ public class NoticeAutoConfiguration {
       PlatformTransactionManager transactions) {
     return new SentNotices(
         groupCommit,
-        new SentNotices.Stores(reader, editor, recaller, answers),
+        new SentNotices.Stores(reader, editor, recaller, answers, sends),
         new NoticeForms(items, json),
         audiences,
         sizes,

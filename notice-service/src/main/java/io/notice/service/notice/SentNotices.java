@@ -17,6 +17,7 @@ import io.notice.api.notice.NoticeVersion;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
+import io.notice.persistence.notice.KeySends;
 import io.notice.persistence.notice.NewNotice;
 import io.notice.persistence.notice.NoticeEditor;
 import io.notice.persistence.notice.NoticeReader;
@@ -86,9 +87,10 @@ class SentNotices implements Notices {
       return store(sender, fields, draft, kept);
     }
     NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
+    SendingLimits.check(sender, content);
     NewNotice notice =
         prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false);
-    return submit(Submission.single(notice, kept));
+    return submit(Submission.single(notice, kept, SendingLimits.quota(sender)));
   }
 
   private Created store(
@@ -103,6 +105,9 @@ class SentNotices implements Notices {
         }
       }
       NoticeEditor.Unpublished notice = unpublished(sender, fields, null, draft);
+      if (!draft) {
+        useQuota(sender);
+      }
       stores.editor.insert(id, notice, NoticeForms.author(sender));
       Publication stored =
           new Publication(new NoticeId(id), 0, notice.status(), null, notice.audienceSize(), 0, 0);
@@ -124,7 +129,8 @@ class SentNotices implements Notices {
     NoticeView.Author author = NoticeForms.author(sender);
     List<Submission.Item> prepared =
         items.stream().map(item -> prepare(sender, author, item)).toList();
-    return switch (groupCommit.submit(Submission.batch(prepared, kept))) {
+    return switch (groupCommit.submit(
+        Submission.batch(prepared, kept, SendingLimits.quota(sender)))) {
       case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
           new CreatedBatch(outcomes.stream().map(keys::result).toList(), false);
       case Submission.Result.Replayed(String answer) ->
@@ -143,12 +149,13 @@ class SentNotices implements Notices {
         throw new NoticeException.Invalid("/publishAt", "A batch is published at once.");
       }
       NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
+      SendingLimits.check(sender, content);
       IdempotencyKey key = item.key();
       return new Submission.Item(
           prepare(TimeOrderedIds.next(), author, content, null, false),
           null,
           key == null ? null : keys.single(sender, key));
-    } catch (NoticeException.Invalid e) {
+    } catch (NoticeException.Invalid | NoticeException.Forbidden e) {
       return new Submission.Item(null, e, null);
     }
   }
@@ -156,7 +163,7 @@ class SentNotices implements Notices {
   @Override
   public Publication publish(Caller caller, NoticeId id) {
     StoredNotice stored = changeable(caller, stores.reader.notice(id.value()));
-    return publish(stored, false);
+    return publish(caller, stored);
   }
 
   /**
@@ -167,21 +174,45 @@ class SentNotices implements Notices {
     Optional<StoredNotice> stored = stores.reader.notice(id);
     if (stored.isPresent() && stored.get().status() == NoticeStatus.SCHEDULED) {
       try {
-        publish(stored.get(), true);
+        publish(null, stored.get());
       } catch (NoticeException.WrongNoticeState e) {
         return; // somebody else was first
       }
     }
   }
 
-  private Publication publish(StoredNotice stored, boolean due) {
+  /**
+   * Publishes a draft or a scheduled one.
+   *
+   * @param caller null if it is due: then its limits were those of when it was scheduled
+   */
+  private Publication publish(@Nullable Caller caller, StoredNotice stored) {
+    boolean due = caller == null;
     requireUnpublished(stored, "published");
     NoticeFields fields = forms.fields(stored);
     NewNotice.Draft draft = new NewNotice.Draft(stored.revision(), stored.createdAt(), due);
     // What was checked when it was scheduled need not be in the future any more.
     NoticeContent content =
         NoticeRules.complete(withoutTime(fields), due ? fields : null, clock.instant(), json);
-    return send(prepare(stored.id(), stored.author(), content, draft, false));
+    SendingLimits.Quota quota = null;
+    if (caller != null) {
+      SendingLimits.check(caller, content);
+      quota = stored.status() == NoticeStatus.DRAFT ? SendingLimits.quota(caller) : null;
+    }
+    NewNotice notice = prepare(stored.id(), stored.author(), content, draft, false);
+    return submit(Submission.single(notice, null, quota)).publication();
+  }
+
+  /** Counts a notice that is scheduled. Locks the log's head. */
+  private void useQuota(Caller caller) {
+    SendingLimits.Quota quota = SendingLimits.quota(caller);
+    if (quota != null) {
+      stores.answers.lock();
+      if (!quota.allows(stores.sends.lastDay(quota.key()))) {
+        throw quota.usedUp();
+      }
+      stores.sends.add(quota.key());
+    }
   }
 
   private static NoticeFields withoutTime(NoticeFields fields) {
@@ -221,7 +252,9 @@ class SentNotices implements Notices {
             content.requiresAcknowledgement(),
             content.acknowledgeBy(),
             content.expiresAt());
-    send(prepare(TimeOrderedIds.next(), stored.author(), own, null, true));
+    submit(
+        Submission.single(
+            prepare(TimeOrderedIds.next(), stored.author(), own, null, true), null, null));
   }
 
   private NewNotice prepare(
@@ -239,10 +272,6 @@ class SentNotices implements Notices {
         author,
         draft,
         test);
-  }
-
-  private Publication send(NewNotice notice) {
-    return submit(Submission.single(notice, null)).publication();
   }
 
   private Created submit(Submission submission) {
@@ -289,6 +318,9 @@ class SentNotices implements Notices {
     if (!draft && edit.fields().publishAt() == null) {
       throw new NoticeException.Invalid("/publishAt", "must be given to schedule a notice");
     }
+    if (!draft && stored.status() == NoticeStatus.DRAFT) {
+      useQuota(caller);
+    }
     stores.editor.update(
         stored.id(), unpublished(caller, edit.fields(), forms.fields(stored), draft));
   }
@@ -299,6 +331,11 @@ class SentNotices implements Notices {
         draft
             ? NoticeRules.draft(fields, json)
             : NoticeRules.complete(fields, before, clock.instant(), json);
+    if (draft) {
+      SendingLimits.checkDraft(caller, fields, content);
+    } else {
+      SendingLimits.check(caller, content);
+    }
     int size;
     if (draft) {
       size = sizes.of(content.audience());
@@ -334,6 +371,7 @@ class SentNotices implements Notices {
               + " acknowledgeBy can change.");
     }
     NoticeContent content = NoticeRules.complete(after, before, clock.instant(), json);
+    SendingLimits.check(caller, content);
     if (before.equals(after) && !edit.material()) {
       return;
     }
@@ -494,5 +532,9 @@ class SentNotices implements Notices {
 
   /** Where notices are kept. */
   record Stores(
-      NoticeReader reader, NoticeEditor editor, NoticeRecaller recaller, StoredAnswers answers) {}
+      NoticeReader reader,
+      NoticeEditor editor,
+      NoticeRecaller recaller,
+      StoredAnswers answers,
+      KeySends sends) {}
 }

@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batch whether the answer is one for all, whatever becomes of each
  * @param key under which the whole is done once; null for none
+ * @param quota that its notices count against; null for none
  */
 record Submission(
-    List<Item> items, boolean batch, @Nullable Key key, CompletableFuture<Result> done) {
+    List<Item> items,
+    boolean batch,
+    @Nullable Key key,
+    SendingLimits.@Nullable Quota quota,
+    CompletableFuture<Result> done) {
 
-  static Submission single(NewNotice notice, @Nullable Key key) {
-    return new Submission(List.of(Item.of(notice)), false, key, new CompletableFuture<>());
+  static Submission single(
+      NewNotice notice, @Nullable Key key, SendingLimits.@Nullable Quota quota) {
+    return new Submission(List.of(Item.of(notice)), false, key, quota, new CompletableFuture<>());
   }
 
-  static Submission batch(List<Item> items, @Nullable Key key) {
-    return new Submission(items, true, key, new CompletableFuture<>());
+  static Submission batch(
+      List<Item> items, @Nullable Key key, SendingLimits.@Nullable Quota quota) {
+    return new Submission(items, true, key, quota, new CompletableFuture<>());
   }
 
   /** The names of all idempotency keys in it. */
