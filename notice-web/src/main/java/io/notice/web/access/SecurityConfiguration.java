@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Credentials;
 import io.notice.web.page.ContentSecurityPolicy;
 import io.notice.web.page.PageSettings;
+import io.notice.web.problem.ProblemWriter;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +24,7 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -36,7 +38,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  * cookie that exists is guarded where it is read.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessSettings.class)
+@EnableConfigurationProperties({AccessSettings.class, RateLimitSettings.class})
 class SecurityConfiguration {
 
   /** Open where it has a port of its own, which is for those inside. */
@@ -59,6 +61,8 @@ class SecurityConfiguration {
       RefusalProblems refusals,
       PageSettings pages,
       CorsConfigurationSource crossOrigin,
+      RateLimitSettings limits,
+      ProblemWriter problems,
       ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
     AuthenticationManager manager = checking(credentials);
     return http.cors(cors -> cors.configurationSource(crossOrigin))
@@ -79,6 +83,7 @@ class SecurityConfiguration {
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .authorizeHttpRequests(
             requests -> requests.anyRequest().access(new RouteAuthorization(mappings)))
+        .addFilterBefore(new RateLimitFilter(limits, problems), AuthorizationFilter.class)
         .build();
   }
 
