@@ -2,11 +2,13 @@
 
 create unlogged table node (
   id      text primary key,
+  name    text not null,
   since   timestamptz not null default clock_timestamp(),
   seen_at timestamptz not null default clock_timestamp(),
   streams integer not null,
   online  bytea not null
 );
+comment on column node.name is 'where it runs; the same after a restart';
 comment on column node.online is 'the ordinals with a stream there, as a serialised Roaring bitmap';
 
 create unlogged table node_stream (
@@ -21,3 +23,10 @@ create unlogged table node_stream (
 comment on column node_stream.ending is 'somebody has asked its node to end it';
 create index node_stream_node on node_stream (node) include (ending);
 create index node_stream_recipient on node_stream (recipient);
+
+create unlogged table lost_node (
+  name    text primary key,
+  seen_at timestamptz not null,
+  streams integer not null
+);
+comment on table lost_node is 'fell silent without a farewell, and nothing of this name has come back since';

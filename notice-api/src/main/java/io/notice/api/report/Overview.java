@@ -52,10 +52,11 @@ public record Overview(
   /**
    * Something to look at.
    *
-   * @param id of the notice or the key
-   * @param title of the notice, or the key's name
-   * @param count outstanding acknowledgements, or the recipients of what goes out; null for a key
-   * @param at when it is due, goes out or ends
+   * @param id of the notice or the key, or the node's name
+   * @param title of the notice, or the key's or node's name
+   * @param count outstanding acknowledgements, the recipients of what goes out, or the streams that
+   *     a node had; null for a key
+   * @param at when it is due, goes out or ends, or was last heard of
    */
   public record Attention(Kind kind, String id, String title, @Nullable Integer count, Instant at) {
 
@@ -66,7 +67,9 @@ public record Overview(
       /** A scheduled notice that goes out within a day. */
       GOES_OUT,
       /** An API key that ends within two weeks; for administrators. */
-      KEY_EXPIRES
+      KEY_EXPIRES,
+      /** A node that fell silent within a day and has not come back; for administrators. */
+      NODE_DOWN
     }
   }
 }

@@ -267,6 +267,19 @@ public final class ReportReader {
         .list();
   }
 
+  /** Nodes that fell silent without a farewell and have not come back, the first one first. */
+  public List<Attention> nodesDown(int limit) {
+    return jdbc.sql(
+            """
+            select d.name, d.name, d.streams, d.seen_at from lost_node d
+            where not exists (select from node n where n.name = d.name)
+            order by d.seen_at, d.name limit :limit
+            """)
+        .param("limit", limit)
+        .query((row, number) -> attention(Attention.Kind.NODE_DOWN, row))
+        .list();
+  }
+
   private static Attention attention(Attention.Kind kind, ResultSet row) throws SQLException {
     int count = row.getInt(3);
     Integer nullableCount = row.wasNull() ? null : count;

@@ -28,19 +28,22 @@ public final class NodeRegistry {
   /**
    * Says that a node is there and what it holds.
    *
+   * @param name of the place where it runs
    * @param online a serialised bitmap of ordinals
    * @return whether it was not known: then none of its streams are either
    */
-  public boolean tell(String node, int streams, byte[] online) {
+  public boolean tell(String node, String name, int streams, byte[] online) {
     return jdbc.sql(
             """
-            insert into node (id, streams, online) values (?, ?, ?)
+            with found as (delete from lost_node where name = :name)
+            insert into node (id, name, streams, online) values (:id, :name, :streams, :online)
             on conflict (id) do update set seen_at = clock_timestamp(), streams = excluded.streams, online = excluded.online
             returning xmax = 0
             """)
-        .param(node)
-        .param(streams)
-        .param(online)
+        .param("id", node)
+        .param("name", name)
+        .param("streams", streams)
+        .param("online", online)
         .query(Boolean.class)
         .single();
   }
@@ -141,9 +144,23 @@ public final class NodeRegistry {
         .list();
   }
 
-  /** Forgets nodes that have been silent for too long, and their streams. */
+  /**
+   * Takes nodes that have been silent for too long for lost, and forgets their streams. A lost one
+   * is remembered for a day.
+   */
   public void forgetDead() {
-    jdbc.sql("delete from node where seen_at < clock_timestamp() - make_interval(secs => ?)")
+    jdbc.sql(
+            """
+            with dead as (
+              delete from node where seen_at < clock_timestamp() - make_interval(secs => ?)
+              returning name, seen_at, streams
+            ), old as (
+              delete from lost_node where seen_at < clock_timestamp() - interval '1 day'
+            )
+            insert into lost_node (name, seen_at, streams)
+            select name, max(seen_at), sum(streams) from dead group by name
+            on conflict (name) do update set seen_at = excluded.seen_at, streams = excluded.streams
+            """)
         .param(DEAD_AFTER.toSeconds())
         .update();
   }

@@ -107,6 +107,7 @@ final class Overviews {
     attention.addAll(reader.goingOut(now.plus(SOON), key, MAX_ATTENTION));
     if (caller instanceof Caller.Person person && person.roles().contains(Role.ADMIN)) {
       attention.addAll(reader.keysEnding(now.plus(KEY_WARNING), MAX_ATTENTION));
+      attention.addAll(reader.nodesDown(MAX_ATTENTION));
     }
     return attention.stream()
         .sorted(Comparator.comparing(Attention::at))

@@ -41,6 +41,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final String node = UUID.randomUUID().toString();
+  private final String name;
   private final Instant since = Instant.now();
   private final StreamIndex index;
   private final NodeRegistry registry;
@@ -59,6 +60,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
       InboxView view,
       InboxReader reader,
       TransactionOperations transaction,
+      String name,
       int phase) {
     super("notice-presence", EVERY, phase);
     this.index = index;
@@ -67,6 +69,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
     this.view = view;
     this.reader = reader;
     this.transaction = transaction;
+    this.name = name;
   }
 
   @Override
@@ -187,7 +190,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
   private void tell() {
     Map<String, io.notice.service.stream.OpenStream> present = new HashMap<>();
     index.all().forEach(stream -> present.put(stream.id(), stream));
-    if (registry.tell(node, present.size(), serialised(index.recipients()))) {
+    if (registry.tell(node, name, present.size(), serialised(index.recipients()))) {
       told.clear();
     }
     List<String> ended = told.stream().filter(id -> !present.containsKey(id)).toList();

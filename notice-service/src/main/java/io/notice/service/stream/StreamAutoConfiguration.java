@@ -13,6 +13,8 @@ import io.notice.persistence.stream.NodeRegistry;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,6 +23,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -101,6 +104,8 @@ public class StreamAutoConfiguration {
       InboxView view,
       InboxReader reader,
       PlatformTransactionManager transactions,
+      StreamSettings settings,
+      Environment environment,
       NodeLog log) {
     return new NodePresence(
         index,
@@ -109,7 +114,18 @@ public class StreamAutoConfiguration {
         view,
         reader,
         new TransactionTemplate(transactions),
+        settings.nodeName().isBlank() ? place(environment) : settings.nodeName(),
         log.getPhase() + 20);
+  }
+
+  private static String place(Environment environment) {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return host + ":" + environment.getProperty("server.port", "8080");
   }
 
   @Bean

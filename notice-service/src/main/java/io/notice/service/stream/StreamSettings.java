@@ -8,6 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits of the streams of one node.
  *
+ * @param nodeName where this node runs, as the overview calls it should it fall silent; by default
+ *     the host's name and the port
  * @param maxStreams how many streams a node holds; a further one gets 503
  * @param maxPerRecipient how many streams one recipient has; a further one ends the oldest
  * @param heartbeat after how much silence a comment is sent
@@ -17,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("notice.stream")
 record StreamSettings(
+    @DefaultValue("") String nodeName,
     @DefaultValue("20000") int maxStreams,
     @DefaultValue("20") int maxPerRecipient,
     @DefaultValue("15s") Duration heartbeat,

@@ -14,7 +14,9 @@ import io.notice.api.report.Overview.Attention;
 import io.notice.api.report.OverviewQuery;
 import io.notice.api.report.Reports;
 import io.notice.persistence.TestDatabase;
+import io.notice.persistence.stream.NodeRegistry;
 import io.notice.service.Engine;
+import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +25,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.roaringbitmap.RoaringBitmap;
 
 class OverviewTest {
 
@@ -155,15 +159,7 @@ class OverviewTest {
         .params(ada.ordinal(), Timestamp.from(Instant.now().plus(DAY)))
         .update();
     assertThat(overview(ZoneOffset.UTC).attention()).isEmpty();
-    Caller.Person admin =
-        new Caller.Person(
-            ada.id(),
-            ada.ordinal(),
-            ada.name(),
-            Set.of(Role.RECIPIENT, Role.PUBLISHER, Role.ADMIN),
-            null,
-            null,
-            ada.expiresAt());
+    Caller.Person admin = administrator(ada);
     assertThat(overview(admin, ZoneOffset.UTC).attention())
         .singleElement()
         .satisfies(key -> {
@@ -171,6 +167,44 @@ class OverviewTest {
           assertThat(key.title()).isEqualTo("payroll");
           assertThat(key.count()).isNull();
         });
+  }
+
+  @Test
+  void aNodeThatFellSilentIsShownToAdministratorsUntilOneComesBackInItsPlace() {
+    Caller.Person admin = administrator(engine.recipient("root"));
+    engine
+        .sql()
+        .sql(
+            """
+            insert into node (id, name, seen_at, streams, online)
+            values ('gone', 'host-b:8080', clock_timestamp() - interval '1 minute', 7, '')
+            """)
+        .update();
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(overview(admin, ZoneOffset.UTC).attention())
+                .singleElement()
+                .satisfies(node -> {
+                  assertThat(node.kind()).isEqualTo(Attention.Kind.NODE_DOWN);
+                  assertThat(node.title()).isEqualTo("host-b:8080");
+                  assertThat(node.count()).isEqualTo(7);
+                }));
+    assertThat(overview(ZoneOffset.UTC).attention()).isEmpty();
+    ByteBuffer nobody = ByteBuffer.allocate(new RoaringBitmap().serializedSizeInBytes());
+    new RoaringBitmap().serialize(nobody);
+    engine.bean(NodeRegistry.class).tell("new", "host-b:8080", 0, nobody.array());
+    assertThat(overview(admin, ZoneOffset.UTC).attention()).isEmpty();
+  }
+
+  private static Caller.Person administrator(Caller.Person person) {
+    return new Caller.Person(
+        person.id(),
+        person.ordinal(),
+        person.name(),
+        Set.of(Role.RECIPIENT, Role.PUBLISHER, Role.ADMIN),
+        null,
+        null,
+        person.expiresAt());
   }
 
   private Overview overview(ZoneId zone) {

@@ -79,8 +79,8 @@ class PresenceTest {
     JdbcClient sql = JdbcClient.create(database.dataSource());
     sql.sql(
             """
-            insert into node (id, streams, online, seen_at)
-            select 'dead', 7, online, clock_timestamp() - interval '11 seconds' from node limit 1
+            insert into node (id, name, streams, online, seen_at)
+            select 'dead', 'dead', 7, online, clock_timestamp() - interval '11 seconds' from node limit 1
             """)
         .update();
     await()
