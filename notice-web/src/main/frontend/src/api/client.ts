@@ -1,4 +1,4 @@
-import createClient from 'openapi-fetch'
+import createClient, { type Client } from 'openapi-fetch'
 import { Problem } from './problem'
 import type { paths } from './schema'
 
@@ -22,21 +22,31 @@ function withToken(request: Request, token: string | null): Request {
 }
 
 /** Sends with the access token; an expired one is renewed and the call repeated, once. */
-async function authorisedFetch(request: Request): Promise<Response> {
+async function authorisedFetch(given: Credentials | null, request: Request): Promise<Response> {
   const own =
     request.headers.has('Authorization') || new URL(request.url).pathname.startsWith('/api/v1/auth/')
-  if (own || credentials === null) return fetch(request)
+  if (own || given === null) return fetch(request)
   const again = request.clone()
-  const sent = credentials.token()
+  const sent = given.token()
   const response = await fetch(withToken(request, sent))
   if (response.status !== 401) return response
-  const replaced = credentials.token() !== sent
-  if (!replaced && !(await credentials.renew())) return response
-  return fetch(withToken(again, credentials.token()))
+  const replaced = given.token() !== sent
+  if (!replaced && !(await given.renew())) return response
+  return fetch(withToken(again, given.token()))
 }
 
 /** The API, typed by the OpenAPI file. Calls go through {@link call}, which turns failures into problems. */
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: authorisedFetch })
+export type Api = Client<paths>
+
+export function createApi(server: string, present: () => Credentials | null): Api {
+  return createClient<paths>({
+    baseUrl: server,
+    fetch: (request: Request) => authorisedFetch(present(), request),
+  })
+}
+
+/** Of the server that these pages come from. */
+export const api = createApi(location.origin, () => credentials)
 
 interface Answer {
   data?: unknown

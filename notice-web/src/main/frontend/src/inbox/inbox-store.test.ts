@@ -4,6 +4,7 @@ import { Problem } from '@/api/problem'
 import type { InboxItem, Me } from '@/api/types'
 import { useSession } from '@/session/session'
 import { FakeServer, counts, item } from '@/stream/fake-source'
+import { LoneLeadership } from '@/stream/leadership'
 import * as source from '@/stream/source'
 import * as api from './api'
 import { useInbox } from './inbox-store'
@@ -11,6 +12,10 @@ import { useUnread } from './unread-store'
 
 vi.mock('./api')
 vi.mock('@/stream/source')
+vi.mock('@/stream/leadership', async (original) => ({
+  ...(await original<typeof import('@/stream/leadership')>()),
+  leadershipOf: () => new LoneLeadership(),
+}))
 
 const INBOX = { kind: 'inbox' } as const
 

@@ -6,22 +6,13 @@ import type { Me, Role, Tokens } from '@/api/types'
 import { sessionCursor } from '@/stream/cursor'
 import type { Renewal } from '@/stream/notice-stream'
 import { exclusively, joinTabs } from './tabs'
+import { type AccessToken, TokenKeeper } from './token-keeper'
 
 /**
  * - `starting`: whether somebody is signed in is not known yet
  * - `unreachable`: and can't be found out just now
  */
 export type Phase = 'starting' | 'unreachable' | 'signed-out' | 'signed-in'
-
-interface AccessToken {
-  value: string
-  expiresAt: number
-}
-
-/** The token is renewed this long before it expires. */
-const RENEW_BEFORE_MS = 60_000
-/** How soon renewing is tried again when the server could not be asked. */
-const RETRY_MS = 5_000
 
 /**
  * Who is signed in, in this browser. The refresh token is a cookie that scripts can't see; the access token lives in
@@ -30,18 +21,15 @@ const RETRY_MS = 5_000
 export const useSession = defineStore('session', () => {
   const phase = ref<Phase>('starting')
   const me = shallowRef<Me | null>(null)
-  let token: AccessToken | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
-  let renewing: Promise<Renewal> | null = null
-  const tokenListeners = new Set<() => void>()
+  const keeper = new TokenKeeper((replacing) => exclusively('notice.session', () => exchange(replacing)))
 
   const tabs = joinTabs((message) => {
     if (message.kind === 'signed-out') {
       if (phase.value === 'signed-in') forget()
     } else if (me.value !== null && message.account !== me.value.id) {
       location.reload()
-    } else if (phase.value === 'signed-in' && (token === null || message.expiresAt > token.expiresAt)) {
-      hold({ value: message.accessToken, expiresAt: message.expiresAt })
+    } else if (phase.value === 'signed-in' && message.expiresAt > (keeper.token?.expiresAt ?? 0)) {
+      keeper.hold({ value: message.accessToken, expiresAt: message.expiresAt })
     } else if (phase.value === 'signed-out') {
       void start()
     }
@@ -53,35 +41,17 @@ export const useSession = defineStore('session', () => {
   const mustChangePassword = computed(() => me.value?.mustChangePassword ?? false)
 
   useCredentials({
-    token: () => token?.value ?? null,
+    token,
     renew: async () => (await renew()) === 'renewed',
   })
 
-  function hold(held: AccessToken) {
-    token = held
-    planRenewal(held.expiresAt - Date.now())
-    for (const listener of tokenListeners) listener()
-  }
-
-  function planRenewal(lifeMs: number) {
-    const ahead = lifeMs > 2 * RENEW_BEFORE_MS ? lifeMs - RENEW_BEFORE_MS : lifeMs / 2
-    renewIn(Math.max(ahead, 1_000))
-  }
-
-  function renewIn(milliseconds: number) {
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => {
-      void renew().then((outcome) => {
-        if (outcome === 'failed' && phase.value === 'signed-in') renewIn(RETRY_MS)
-      })
-    }, milliseconds)
+  function token(): string | null {
+    return keeper.token?.value ?? null
   }
 
   /** Forgets everything of the account that was signed in here. */
   function forget() {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    token = null
+    keeper.forget()
     if (me.value !== null) sessionCursor(me.value.id).clear()
     me.value = null
     phase.value = 'signed-out'
@@ -97,14 +67,14 @@ export const useSession = defineStore('session', () => {
     }
     me.value = holder
     const expiresAt = Date.now() + tokens.expiresIn * 1000
-    hold({ value: tokens.accessToken, expiresAt })
+    keeper.hold({ value: tokens.accessToken, expiresAt })
     phase.value = 'signed-in'
     tabs.tell({ kind: 'token', account: holder.id, accessToken: tokens.accessToken, expiresAt })
   }
 
   async function exchange(replacing: AccessToken | null): Promise<Renewal> {
     // Another tab may have done it while this one waited for its turn.
-    if (token !== null && token !== replacing) return 'renewed'
+    if (keeper.token !== null && keeper.token !== replacing) return 'renewed'
     try {
       await accept(await call<Tokens>(api.POST('/api/v1/auth/refresh', { body: {} })))
       return 'renewed'
@@ -118,11 +88,7 @@ export const useSession = defineStore('session', () => {
 
   /** A fresh access token, asked for by one tab for all, whoever needs it. */
   function renew(): Promise<Renewal> {
-    const replacing = token
-    renewing ??= exclusively('notice.session', () => exchange(replacing)).finally(() => {
-      renewing = null
-    })
-    return renewing
+    return keeper.renew()
   }
 
   /** Finds out whether this browser has a session. */
@@ -170,8 +136,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function onToken(listener: () => void): () => void {
-    tokenListeners.add(listener)
-    return () => tokenListeners.delete(listener)
+    return keeper.onToken(listener)
   }
 
   return {
@@ -180,7 +145,7 @@ export const useSession = defineStore('session', () => {
     isAdmin,
     isPublisher,
     mustChangePassword,
-    token: () => token?.value ?? null,
+    token,
     start,
     known,
     renew,

@@ -5,19 +5,29 @@ export interface CursorStore {
   clear(): void
 }
 
-export function sessionCursor(account: string, storage: Storage = sessionStorage): CursorStore {
-  const key = `notice.cursor.${account}`
+/** Null where the browser lets this page keep nothing, as in some frames. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage
+  } catch {
+    return null
+  }
+}
+
+/** @param server whose account it is; empty for the one that the page comes from */
+export function sessionCursor(account: string, server = '', storage = tabStorage()): CursorStore {
+  const key = server === '' ? `notice.cursor.${account}` : `notice.cursor.${server}.${account}`
   return {
     load() {
-      const text = storage.getItem(key)
+      const text = storage?.getItem(key) ?? null
       const position = Number(text)
       return text !== null && Number.isSafeInteger(position) ? position : null
     },
     save(position) {
-      storage.setItem(key, String(position))
+      storage?.setItem(key, String(position))
     },
     clear() {
-      storage.removeItem(key)
+      storage?.removeItem(key)
     },
   }
 }

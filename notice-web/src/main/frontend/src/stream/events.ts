@@ -69,6 +69,10 @@ export const EVENT_NAMES: readonly StreamEventName[] = [
   'bye',
 ]
 
+export function isEventName(name: string): name is StreamEventName {
+  return EVENT_NAMES.some((known) => known === name)
+}
+
 const POSITIONED: ReadonlySet<StreamEventName> = new Set([
   'ready',
   'notice',

@@ -1,5 +1,6 @@
 import type { Counts, InboxItem } from '@/api/types'
 import type { Ready, StreamEvent, UpdatedItem } from './events'
+import type { Changes, Poll, PollQuestion } from './poll'
 import type { Failure, OpenSource, SourceHandlers } from './source'
 
 /** A server for tests: it sees the connections that were opened, and sends what it is told to. */
@@ -16,6 +17,21 @@ export class FakeServer {
     }
   }
 
+  /** The requests of long polling that have come. */
+  readonly polls: FakePoll[] = []
+
+  readonly poll: Poll = (question, headers, signal) =>
+    new Promise((resolve, reject) => {
+      this.polls.push({ question, headers: { ...headers }, signal, answer: resolve, fail: reject })
+      signal.addEventListener('abort', () => reject(signal.reason as Error))
+    })
+
+  get latestPoll(): FakePoll {
+    const poll = this.polls.at(-1)
+    if (poll === undefined) throw new Error('nobody polled')
+    return poll
+  }
+
   get latest(): FakeConnection {
     const connection = this.connections.at(-1)
     if (connection === undefined) throw new Error('nobody connected')
@@ -25,6 +41,14 @@ export class FakeServer {
   get openConnections(): number {
     return this.connections.filter((connection) => !connection.closed).length
   }
+}
+
+interface FakePoll {
+  question: PollQuestion
+  headers: Record<string, string>
+  signal: AbortSignal
+  answer(changes: Changes): void
+  fail(reason: Error): void
 }
 
 export class FakeConnection {

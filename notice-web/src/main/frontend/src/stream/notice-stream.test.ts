@@ -3,6 +3,7 @@ import { CAP_MS, backoff } from './backoff'
 import { FakeServer, counts, item } from './fake-source'
 import { NoticeStream, type Renewal, type StreamState } from './notice-stream'
 import { parseEvent, type StreamEvent } from './events'
+import { PollFailure } from './poll'
 
 function setUp() {
   const server = new FakeServer()
@@ -36,6 +37,7 @@ function setUp() {
       return Promise.resolve(world.renewal)
     },
     openSource: server.open,
+    poll: server.poll,
     cursors: {
       load: () => saved,
       save: (position) => {
@@ -146,7 +148,7 @@ describe('the stream', () => {
     world.stream.open(3)
     for (const status of [503, 502, 404, 500]) {
       world.server.latest.fail({ status })
-      vi.advanceTimersByTime(CAP_MS)
+      vi.advanceTimersByTime(8_000)
     }
     expect(world.server.connections).toHaveLength(5)
   })
@@ -366,6 +368,103 @@ describe('the stream', () => {
     world.stream.open(3)
     await vi.advanceTimersByTimeAsync(0)
     expect(world.server.latest.headers.Authorization).toBe('Bearer renewed-1')
+  })
+})
+
+describe('a stream that something on the way holds back', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  async function polling() {
+    const world = setUp()
+    world.stream.open(3)
+    await vi.advanceTimersByTimeAsync(10_000)
+    return {
+      ...world,
+      states: world.states,
+      events: world.events,
+      answer: async (...positions: number[]) => {
+        const events = positions.map((id) => ({ name: 'notice' as const, id, data: item(id) }))
+        const position = positions.at(-1) ?? 3
+        world.server.latestPoll.answer({ events, position, unread: counts({ position }) })
+        await vi.advanceTimersByTimeAsync(0)
+      },
+      get ids() {
+        return world.ids
+      },
+    }
+  }
+
+  it('is replaced by polling from the cursor, with the token in the header', async () => {
+    const { server } = await polling()
+    expect(server.openConnections).toBe(0)
+    expect(server.latestPoll.question).toEqual({ after: 3, version: null, waitSeconds: 0 })
+    expect(server.latestPoll.headers.Authorization).toBe('Bearer first')
+  })
+
+  it('says that it polls once the server has answered, and hands on what it brought', async () => {
+    const world = await polling()
+    expect(world.states.at(-1)).toBe('connecting')
+    await world.answer(4, 5)
+    expect(world.states.at(-1)).toBe('polling')
+    expect(world.ids).toEqual([4, 5])
+    expect(world.server.latestPoll.question).toEqual({ after: 5, version: 0, waitSeconds: 25 })
+  })
+
+  it('says it when receipts have changed meanwhile, as a stream does that opens', async () => {
+    const world = await polling()
+    await world.answer()
+    world.server.latestPoll.answer({ events: [], position: 9, unread: counts({ position: 9, version: 4 }) })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.events.at(-1)).toMatchObject({ name: 'ready', data: { unread: { version: 4 } } })
+  })
+
+  it('takes a stream again as soon as one comes through', async () => {
+    const world = await polling()
+    await world.answer(4)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(world.server.latest.url).toBe('/api/v1/stream?lastEventId=4')
+    world.server.latest.ready(4)
+    expect(world.states.at(-1)).toBe('live')
+    expect(world.server.latestPoll.signal.aborted).toBe(true)
+    const asked = world.server.polls.length
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(world.server.polls).toHaveLength(asked)
+  })
+
+  it('tries the stream less and less often', async () => {
+    const world = await polling()
+    await world.answer()
+    await vi.advanceTimersByTimeAsync(70_000)
+    expect(world.server.connections).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(110_000)
+    expect(world.server.connections).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(world.server.connections).toHaveLength(3)
+  })
+
+  it('backs off when polling fails, and renews what was refused', async () => {
+    const world = await polling()
+    world.server.latestPoll.fail(new PollFailure({ status: 503, retryAfterSeconds: 2 }))
+    await vi.advanceTimersByTimeAsync(3_900)
+    expect(world.server.polls).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(world.server.polls).toHaveLength(2)
+    world.server.latestPoll.fail(new PollFailure({ status: 401, retryAfterSeconds: null }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.server.latestPoll.headers.Authorization).toBe('Bearer renewed-1')
+  })
+
+  it('stops for good on 403', async () => {
+    const world = await polling()
+    world.server.latestPoll.fail(new PollFailure({ status: 403, retryAfterSeconds: null }))
+    await vi.advanceTimersByTimeAsync(CAP_MS * 4)
+    expect(world.states.at(-1)).toBe('stopped')
+    expect(world.server.polls).toHaveLength(1)
   })
 })
 

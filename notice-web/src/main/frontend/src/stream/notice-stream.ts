@@ -1,6 +1,7 @@
 import { backoff } from './backoff'
 import type { CursorStore } from './cursor'
 import type { ByeReason, StreamEvent } from './events'
+import { type Changes, type Poll, PollFailure, WAIT_SECONDS } from './poll'
 import type { Failure, OpenSource, Source } from './source'
 
 /**
@@ -8,10 +9,12 @@ import type { Failure, OpenSource, Source } from './source'
  * - `connecting`: opening for the first time
  * - `live`: events come
  * - `reconnecting`: broken, and being opened again
+ * - `polling`: something on the way holds the stream back, so the server is asked again and again
  * - `offline`: the browser has no network
  * - `stopped`: the server refuses this account, or the session has ended; only a new `open` starts it again
  */
-export type StreamState = 'closed' | 'connecting' | 'live' | 'reconnecting' | 'offline' | 'stopped'
+export type StreamState =
+  'closed' | 'connecting' | 'live' | 'reconnecting' | 'polling' | 'offline' | 'stopped'
 
 /** What became of asking for a fresh access token. */
 export type Renewal = 'renewed' | 'signed-out' | 'failed'
@@ -22,6 +25,8 @@ export interface StreamOptions {
   token(): string | null
   renewToken(): Promise<Renewal>
   openSource: OpenSource
+  /** Instead of the stream, where nothing of it comes through. */
+  poll: Poll
   cursors: CursorStore
   onEvent(event: StreamEvent): void
   onState(state: StreamState): void
@@ -36,6 +41,11 @@ const STABLE_MS = 10_000
 const SUSPICIOUS_MS = 60_000
 /** After `bye: limit` another tab or device has taken the place; coming back at once would push that one out. */
 const LIMIT_MS = 60_000
+/** A connection that has brought nothing by then is held back by something, such as a proxy that collects answers. */
+const SILENT_MS = 10_000
+/** While polling, a stream is tried again after this, and then after ever longer. */
+const TRY_AGAIN_MS = 60_000
+const TRY_AGAIN_CAP_MS = 600_000
 
 /**
  * The one stream of an account in this tab. It owns the connection: the credential, the cursor, and all reconnecting.
@@ -59,6 +69,10 @@ export class NoticeStream {
   private next: Source | null = null
   private timer: ReturnType<typeof setTimeout> | null = null
   private stableTimer: ReturnType<typeof setTimeout> | null = null
+  private silenceTimer: ReturnType<typeof setTimeout> | null = null
+  /** Set while the server is polled. */
+  private polling: AbortController | null = null
+  private silences = 0
   private attempt = 0
   private refusals = 0
   private hiddenSince: number | null = null
@@ -74,6 +88,7 @@ export class NoticeStream {
     this.cursor = from ?? this.options.cursors.load()
     this.attempt = 0
     this.refusals = 0
+    this.silences = 0
     this.setState('connecting')
     if (this.isOnline()) this.connect()
     else this.setState('offline')
@@ -87,10 +102,7 @@ export class NoticeStream {
 
   /** There is a new access token: moves to a connection that carries it, without a gap. */
   renew(): void {
-    const token = this.options.token()
-    if (token === null) return
-    this.headers.Authorization = `Bearer ${token}`
-    if (this.state === 'live') this.connect()
+    if (this.authorise() && this.state === 'live') this.connect()
   }
 
   /** The browser's network came or went. */
@@ -103,6 +115,10 @@ export class NoticeStream {
       this.setState('reconnecting')
       this.attempt = 0
       this.connect()
+    } else if (this.polling !== null) {
+      // Another network may have no such proxy.
+      this.silences = 0
+      this.connect()
     }
   }
 
@@ -114,8 +130,13 @@ export class NoticeStream {
     }
     const away = this.hiddenSince === null ? 0 : Date.now() - this.hiddenSince
     this.hiddenSince = null
+    if (this.state === 'live' && away > SUSPICIOUS_MS) this.connect()
+    else this.lookedAt()
+  }
+
+  /** Somebody looks at what this stream feeds, in this page or in another: no time to wait for the next attempt. */
+  lookedAt(): void {
     if (this.state === 'reconnecting' && this.timer !== null) this.connect()
-    else if (this.state === 'live' && away > SUSPICIOUS_MS) this.connect()
   }
 
   private get isWanted(): boolean {
@@ -133,10 +154,12 @@ export class NoticeStream {
     if (this.stableTimer !== null) clearTimeout(this.stableTimer)
     this.timer = null
     this.stableTimer = null
+    this.listenForSilence(null)
   }
 
   private drop(): void {
     this.clearTimers()
+    this.stopPolling()
     this.current?.close()
     this.next?.close()
     this.current = null
@@ -153,18 +176,116 @@ export class NoticeStream {
     this.timer = null
     this.next?.close()
     this.next = null
-    const token = this.options.token()
-    if (token === null) {
+    if (!this.authorise()) {
       void this.renewThenConnect()
       return
     }
-    this.headers.Authorization = `Bearer ${token}`
     const url = this.cursor === null ? this.options.url : `${this.options.url}?lastEventId=${this.cursor}`
     const source = this.options.openSource(url, this.headers, {
       event: (event) => this.received(source, event),
       failed: (failure) => this.failed(source, failure),
     })
     this.next = source
+    this.listenForSilence(source)
+  }
+
+  /** Waits for the first event of a connection; null for none. */
+  private listenForSilence(source: Source | null): void {
+    if (this.silenceTimer !== null) clearTimeout(this.silenceTimer)
+    this.silenceTimer = source === null ? null : setTimeout(() => this.isSilent(source), SILENT_MS)
+  }
+
+  private isSilent(source: Source): void {
+    if (source !== this.next) return
+    source.close()
+    this.next = null
+    if (this.current !== null) {
+      this.connectLater()
+      return
+    }
+    this.connectIn(Math.min(TRY_AGAIN_MS * 2 ** this.silences, TRY_AGAIN_CAP_MS))
+    this.silences += 1
+    if (this.polling === null) void this.startPolling()
+  }
+
+  private stopPolling(): void {
+    this.polling?.abort()
+    this.polling = null
+  }
+
+  /** Asks again and again, until a stream comes through or nobody wants to know any more. */
+  private async startPolling(): Promise<void> {
+    const polling = new AbortController()
+    this.polling = polling
+    const { signal } = polling
+    let version: number | null = null
+    let failures = 0
+    while (this.polling === polling) {
+      try {
+        const question = { after: this.cursor, version, waitSeconds: version === null ? 0 : WAIT_SECONDS }
+        const changes = await this.options.poll(question, this.headers, signal)
+        if (signal.aborted) return
+        failures = 0
+        this.refusals = 0
+        this.setState('polling')
+        this.polled(changes, version)
+        version = changes.unread.version
+      } catch (thrown) {
+        if (signal.aborted) return
+        if (!(thrown instanceof PollFailure)) throw thrown
+        failures += 1
+        await this.recover(thrown.failure, failures, signal)
+      }
+    }
+  }
+
+  private polled(changes: Changes, version: number | null): void {
+    for (const event of changes.events) this.hand(event)
+    const last = changes.events.at(-1)
+    if (last?.name !== 'reset' && (this.cursor === null || changes.position > this.cursor)) {
+      this.moveTo(changes.position)
+    }
+    if (version === null || changes.unread.version > version) {
+      // Receipts are not among the events: this is what a stream says when it opens.
+      const missed = { total: 0, urgent: 0, since: null }
+      const { position, unread } = changes
+      const data = { position, unread, missed, heartbeat: 0, resumed: true }
+      this.options.onEvent({ name: 'ready', id: this.cursor, data })
+    } else {
+      this.options.onEvent({ name: 'unread', id: null, data: changes.unread })
+    }
+  }
+
+  /** What has to come before the next question. */
+  private async recover(failure: Failure, failures: number, signal: AbortSignal): Promise<void> {
+    if (failure.status === 403) {
+      this.stop()
+      return
+    }
+    if (failure.status === 401) {
+      this.refusals += 1
+      const outcome = await this.options.renewToken()
+      if (signal.aborted) return
+      if (outcome === 'signed-out') {
+        this.stop()
+        return
+      }
+      this.authorise()
+      if (outcome === 'renewed' && this.refusals < 2) return
+    }
+    this.setState('reconnecting')
+    const atLeastMs = (failure.retryAfterSeconds ?? 0) * 1000
+    await new Promise((resolve) => {
+      setTimeout(resolve, atLeastMs + backoff(failures, this.random))
+    })
+  }
+
+  /** Takes the present token. False if there is none. */
+  private authorise(): boolean {
+    const token = this.options.token()
+    if (token === null) return false
+    this.headers.Authorization = `Bearer ${token}`
+    return true
   }
 
   private connectIn(milliseconds: number): void {
@@ -191,10 +312,11 @@ export class NoticeStream {
   private received(source: Source, event: StreamEvent): void {
     if (source === this.next && event.name === 'ready') this.takeOver(source)
     if (source !== this.current) return
-    if (event.name === 'bye') {
-      this.dismissed(event.data.reason)
-      return
-    }
+    if (event.name === 'bye') this.dismissed(event.data.reason)
+    else this.hand(event)
+  }
+
+  private hand(event: StreamEvent): void {
     if (event.name === 'reset') {
       this.moveTo(event.id ?? event.data.position)
     } else if (event.name === 'ready') {
@@ -212,6 +334,9 @@ export class NoticeStream {
     this.current = source
     this.next = null
     this.refusals = 0
+    this.silences = 0
+    this.listenForSilence(null)
+    this.stopPolling()
     if (this.stableTimer !== null) clearTimeout(this.stableTimer)
     this.stableTimer = setTimeout(() => {
       this.attempt = 0
@@ -225,14 +350,18 @@ export class NoticeStream {
   }
 
   private failed(source: Source, failure: Failure): void {
-    if (source === this.next) this.next = null
-    else if (source === this.current) this.lost()
+    if (source === this.next) {
+      this.next = null
+      this.listenForSilence(null)
+    } else if (source === this.current) this.lost()
     else return
     if (failure.status === 403) {
       this.stop()
     } else if (failure.status === 401) {
       this.refusals += 1
       void this.renewThenConnect()
+    } else if (this.polling !== null) {
+      this.connectIn(TRY_AGAIN_MS)
     } else if (this.next === null) {
       this.connectLater((failure.retryAfterSeconds ?? 0) * 1000)
     }
