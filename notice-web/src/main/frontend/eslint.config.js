@@ -34,6 +34,8 @@ export default defineConfig(
         { allowlist: ['·', '(', ')', ',', '/', '–', '%', 'Notice'] },
       ],
       'vue/padding-line-between-blocks': 'error',
+      // What the elements for other sites share with the pages must not bring all of Vue along.
+      'vue/prefer-import-from-vue': 'off',
       'vue/require-default-prop': 'off',
       'no-console': 'error',
       eqeqeq: 'error',

@@ -1,29 +1,35 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { embeddedElements } from './embed.config.ts'
 
 const src = fileURLToPath(new URL('./src', import.meta.url))
 
+// Baseline 2024: light-dark() and CSS nesting must reach the browser as they are written.
+const target = ['chrome123', 'firefox121', 'safari17.5']
+
+const define = {
+  __VUE_OPTIONS_API__: false,
+  __VUE_PROD_DEVTOOLS__: false,
+  __VUE_I18N_LEGACY_API__: false,
+  __VUE_I18N_FULL_INSTALL__: false,
+  __INTLIFY_PROD_DEVTOOLS__: false,
+  __INTLIFY_DROP_MESSAGE_COMPILER__: false,
+}
+
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), embeddedElements({ define, target })],
   resolve: { alias: { '@': src } },
-  define: {
-    __VUE_OPTIONS_API__: false,
-    __VUE_PROD_DEVTOOLS__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
-    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
-  },
+  define,
   build: {
     // Relative to this folder, unless --outDir says otherwise.
     outDir: '../../../target/classes/static',
     emptyOutDir: true,
-    // Baseline 2024: light-dark() and CSS nesting must reach the browser as they are written.
-    target: ['chrome123', 'firefox121', 'safari17.5'],
+    target,
     // Data addresses would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'embed/index.html'] },
   },
   server: {
     proxy: {

@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from '@vue/reactivity'
 import { type Problem, asProblem } from '@/api/problem'
 import type { Counts, InboxItem } from '@/api/types'
 import type { StreamEvent } from '@/stream/events'

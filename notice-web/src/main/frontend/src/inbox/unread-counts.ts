@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, shallowRef } from '@vue/reactivity'
 import { asProblem } from '@/api/problem'
 import type { Counts, InboxItem, Missed } from '@/api/types'
 import type { StreamEvent } from '@/stream/events'

@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { ref } from '@vue/reactivity'
 import { sessionCursor } from './cursor'
 import type { StreamEvent } from './events'
 import type { Renewal, StreamState } from './notice-stream'

@@ -1,9 +1,14 @@
 package io.notice.web.page;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -15,6 +20,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(PageSettings.class)
 class PageConfiguration implements WebMvcConfigurer {
 
+  private static final String ELEMENTS = "/embed/*.js";
   private static final String FILES = "classpath:/static/";
 
   @Override
@@ -24,8 +30,32 @@ class PageConfiguration implements WebMvcConfigurer {
         .addResourceLocations(FILES + "assets/")
         .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
     registry
+        .addResourceHandler(ELEMENTS)
+        .addResourceLocations(FILES + "embed/")
+        .setCacheControl(CacheControl.noCache())
+        .setEtagGenerator(new ContentTags());
+    registry
         .addResourceHandler("/**")
         .addResourceLocations(FILES)
         .setCacheControl(CacheControl.noCache());
+  }
+
+  /**
+   * A page of any other site may load the elements that are made for it, and learns nothing by it.
+   */
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new ForEverySite()).addPathPatterns(ELEMENTS);
+  }
+
+  private record ForEverySite() implements HandlerInterceptor {
+
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+      response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+      return true;
+    }
   }
 }

@@ -11,4 +11,10 @@ class PageController {
   String page() {
     return "forward:/index.html";
   }
+
+  /** How other sites get the bell, with examples. */
+  @GetMapping({"/embed", "/embed/"})
+  String embed() {
+    return "forward:/embed/index.html";
+  }
 }
