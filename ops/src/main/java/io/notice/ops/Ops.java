@@ -2,6 +2,7 @@ package io.notice.ops;
 
 import io.notice.ops.bench.AudienceBench;
 import io.notice.ops.bench.Bench;
+import io.notice.ops.chaos.Chaos;
 import io.notice.ops.check.Churn;
 import io.notice.ops.check.Shutdown;
 import io.notice.ops.support.OpsException;
@@ -16,6 +17,7 @@ public final class Ops {
       """
       ops/run bench      deliveries and sends a second, against the node's own database
       ops/run bench-audience   inboxes of a million recipients against those of ten thousand
+      ops/run chaos      nodes and database killed under traffic: nothing may be lost or counted wrongly
       ops/run churn      20,000 streams opened and dropped: nothing may stay behind
       ops/run shutdown   500 open streams, SIGTERM: each is told, the process goes
       Options are described in ops/README.md.\
@@ -35,6 +37,7 @@ public final class Ops {
           switch (arguments.getFirst()) {
             case "bench" -> Bench.run(options);
             case "bench-audience" -> AudienceBench.run(options);
+            case "chaos" -> Chaos.run(options);
             case "churn" -> Churn.run(options);
             case "shutdown" -> Shutdown.run(options);
             default -> throw new OpsException(USAGE);

@@ -1,57 +1,48 @@
 package io.notice.ops.support;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /** The PostgreSQL driver that the jar brings along, so that the harness needs none of its own. */
 public final class Driver implements AutoCloseable {
 
-  private final Path copy;
-  private final URLClassLoader loader;
+  private static final String SOCKET_SECONDS = "30";
+
+  private final JarClasses library;
   private final java.sql.Driver driver;
 
-  private Driver(Path copy, URLClassLoader loader, java.sql.Driver driver) {
-    this.copy = copy;
-    this.loader = loader;
+  private Driver(JarClasses library, java.sql.Driver driver) {
+    this.library = library;
     this.driver = driver;
   }
 
   public static Driver of(Path jar) {
-    try (JarFile file = new JarFile(jar.toFile())) {
-      JarEntry entry =
-          file.stream()
-              .filter(each -> each.getName().matches("BOOT-INF/lib/postgresql-\\d.*\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new OpsException("the jar has no PostgreSQL driver"));
-      Path copy = Files.createTempFile("notice-ops-driver-", ".jar");
-      try (InputStream content = file.getInputStream(entry)) {
-        Files.write(copy, content.readAllBytes());
-      }
-      URLClassLoader loader = new URLClassLoader(new URL[] {copy.toUri().toURL()});
+    JarClasses library = JarClasses.of(jar, "postgresql-\\d.*\\.jar");
+    try {
       return new Driver(
-          copy,
-          loader,
+          library,
           (java.sql.Driver)
-              loader.loadClass("org.postgresql.Driver").getDeclaredConstructor().newInstance());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+              library.load("org.postgresql.Driver").getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException e) {
       throw new OpsException("the jar's PostgreSQL driver can't be used", e);
     }
   }
 
   public Connection connect(Database database) throws SQLException {
+    return connect(database, new Properties());
+  }
+
+  /** A connection of which no call hangs for ever when the server stands still. */
+  public Connection connectBounded(Database database) throws SQLException {
     Properties properties = new Properties();
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", SOCKET_SECONDS);
+    return connect(database, properties);
+  }
+
+  private Connection connect(Database database, Properties properties) throws SQLException {
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
     Connection connection = driver.connect(database.jdbcUrl(), properties);
@@ -63,11 +54,6 @@ public final class Driver implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      loader.close();
-      Files.deleteIfExists(copy);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    library.close();
   }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * tells of each event. Nothing is allocated for an event, and the data of a notice is only skipped:
  * a client that reads thousands of streams must not be slower than the server that feeds them.
  */
-final class EventScanner {
+public final class EventScanner {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -18,7 +18,7 @@ final class EventScanner {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
 
-  private static final int MAX_KEPT = 8 * 1024;
+  private static final int MAX_KEPT = 64 * 1024;
 
   private enum Part {
     HEAD,
@@ -38,6 +38,7 @@ final class EventScanner {
   }
 
   private final Listener listener;
+  private final boolean keepsAll;
   private Part part = Part.HEAD;
   private int headLength;
   private int headEnd; // how much of CR LF CR LF has been seen
@@ -54,22 +55,33 @@ final class EventScanner {
   private boolean any;
   private final StringBuilder kept = new StringBuilder(0);
 
+  /** Keeps the data of {@code bye} and {@code reset} alone. */
   EventScanner(Listener listener) {
+    this(listener, false);
+  }
+
+  private EventScanner(Listener listener, boolean keepsAll) {
     this.listener = listener;
+    this.keepsAll = keepsAll;
+  }
+
+  /** Keeps the data of every event, as one that acts on it needs. */
+  public static EventScanner ofEverything(Listener listener) {
+    return new EventScanner(listener, true);
   }
 
   /** The status of the response; 0 until it is known. */
-  int status() {
+  public int status() {
     return status;
   }
 
   /** Whether the response has come to its proper end. */
-  boolean over() {
+  public boolean over() {
     return part == Part.OVER;
   }
 
   /** Takes the next bytes of the connection. */
-  void take(byte[] bytes, int from, int to) {
+  public void take(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       switch (part) {
@@ -210,13 +222,17 @@ final class EventScanner {
 
   /** Whether the data of the event that is being read is wanted: of the last one of a stream. */
   private boolean keeps() {
-    return eventHash == BYE || eventHash == RESET;
+    return keepsAll || eventHash == BYE || eventHash == RESET;
   }
 
-  static final int NOTICE = hash("notice");
-  static final int READY = hash("ready");
-  static final int BYE = hash("bye");
-  static final int RESET = hash("reset");
+  public static final int NOTICE = hash("notice");
+  public static final int UPDATED = hash("notice-updated");
+  public static final int RECALLED = hash("notice-recalled");
+  public static final int EXPIRED = hash("notice-expired");
+  public static final int UNREAD = hash("unread");
+  public static final int READY = hash("ready");
+  public static final int BYE = hash("bye");
+  public static final int RESET = hash("reset");
 
   private static int hash(String name) {
     int hash = 0;
@@ -245,7 +261,7 @@ final class EventScanner {
   }
 
   /** Told of what comes in, on the thread that reads. */
-  interface Listener {
+  public interface Listener {
 
     void status(int status);
 
@@ -255,7 +271,7 @@ final class EventScanner {
      * @param kind one of the constants, or the hash of another name
      * @param id -1 if it has none
      * @param retry -1 if it has none
-     * @param data only of a {@code bye} or {@code reset}
+     * @param data only of a {@code bye} or {@code reset} unless everything is kept; ASCII alone
      */
     void event(int kind, long id, long retry, CharSequence data);
   }

@@ -2,17 +2,12 @@ package io.notice.ops.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,27 +59,37 @@ public final class Node implements AutoCloseable {
       throw new OpsException("There is no jar to run; build it first: ./mvnw -DskipTests package");
     }
     try {
-      return start(setup, Files.createTempDirectory("notice-ops-"), "ops-" + UUID.randomUUID());
+      return start(
+          setup,
+          Files.createTempDirectory("notice-ops-"),
+          FreePort.find(),
+          "ops-" + UUID.randomUUID());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Ends this node and starts it again on the same data; this object is of no more use. */
+  /**
+   * Ends this node, if it still runs, and starts it again on the same data and port; this object is
+   * of no more use. Its log goes on in the same file.
+   *
+   * @throws OpsException if it does not come up; then {@link #restarted} may be called again
+   */
   public Node restarted(Setup setup) {
     if (terminate(Duration.ofMinutes(2)).isEmpty()) {
       close();
       throw new OpsException("The node did not end.");
     }
-    return start(setup, folder, adminPassword);
+    return start(setup, folder, port, adminPassword);
   }
 
-  private static Node start(Setup setup, Path folder, String password) {
+  private static Node start(Setup setup, Path folder, int port, String password) {
     try {
-      int port = freePort();
       ProcessBuilder builder =
           new ProcessBuilder(command(setup, folder)).directory(folder.toFile());
-      builder.redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile());
+      builder
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("node.log").toFile()));
       Map<String, String> environment = builder.environment();
       environment.keySet().removeIf(name -> FOREIGN_SETTINGS.stream().anyMatch(name::startsWith));
       environment.put("SERVER_PORT", Integer.toString(port));
@@ -104,7 +109,7 @@ public final class Node implements AutoCloseable {
       try {
         node.awaitReady(began);
       } catch (RuntimeException e) {
-        node.close();
+        node.end();
         throw e;
       }
       Duration startTime = Duration.ofNanos(System.nanoTime() - began);
@@ -135,12 +140,6 @@ public final class Node implements AutoCloseable {
     try (JarFile file = new JarFile(jar.toFile())) {
       String options = file.getManifest().getMainAttributes().getValue("Notice-Jvm-Options");
       return options == null ? List.of() : Arrays.asList(options.strip().split("\\s+"));
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
@@ -231,8 +230,17 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the node without warning and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
     Optional<Long> server = embeddedServer();
     if (process.isAlive() && terminate(Duration.ofSeconds(20)).isEmpty()) {
       process.destroyForcibly();
@@ -240,12 +248,15 @@ public final class Node implements AutoCloseable {
     server.flatMap(ProcessHandle::of).filter(this::isOurs).ifPresent(ProcessHandle::destroy);
     try {
       process.waitFor();
-      delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
+    Folders.delete(folder);
   }
 
   private boolean isOurs(ProcessHandle server) {
@@ -255,31 +266,6 @@ public final class Node implements AutoCloseable {
         .arguments()
         .map(arguments -> Stream.of(arguments).anyMatch(argument -> argument.startsWith(data)))
         .orElse(false);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            return FileVisitResult.CONTINUE; // the server took it away itself
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   /**
@@ -304,6 +290,16 @@ public final class Node implements AutoCloseable {
 
     public Setup with(Map<String, String> settings) {
       return new Setup(jar, jvmOptions, settings, database, recording);
+    }
+
+    /** On a server that somebody else runs. */
+    public Setup on(Database server) {
+      return new Setup(jar, jvmOptions, environment, server, recording);
+    }
+
+    /** Beside the options that the jar is shipped with. */
+    public Setup withJvm(List<String> options) {
+      return new Setup(jar, options, environment, database, recording);
     }
 
     /**

@@ -31,7 +31,7 @@ public final class NoticeApi implements AutoCloseable {
   }
 
   /** The administrator's access token. */
-  private String admin() {
+  public String admin() {
     long now = System.nanoTime();
     if (token.isEmpty() || now - signedIn > SIGN_IN_AGAIN.toNanos()) {
       token =
@@ -69,7 +69,10 @@ public final class NoticeApi implements AutoCloseable {
     return Json.text(call("POST", "/api/v1/api-keys", admin(), body), "key");
   }
 
-  /** An access token for each recipient, valid for an hour, as a host site gets them. */
+  /**
+   * An access token for each recipient, valid for an hour, as a host site gets them; in the order
+   * in which the answers came.
+   */
   public List<String> tokens(String key, List<String> recipients) {
     Deque<String> left = new ArrayDeque<>(recipients);
     return RequestLoad.run(
@@ -85,6 +88,13 @@ public final class NoticeApi implements AutoCloseable {
             Duration.ofSeconds(60))
         .orThrow()
         .texts("accessToken");
+  }
+
+  /** An access token for one recipient, valid for an hour. */
+  public String token(String key, String recipient) {
+    return Json.text(
+        call("POST", "/api/v1/recipients/" + recipient + "/tokens", key, "{\"expiresIn\":3600}"),
+        "accessToken");
   }
 
   /** A broadcast to everyone, as a request for {@link RequestLoad}. */
@@ -123,6 +133,17 @@ public final class NoticeApi implements AutoCloseable {
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst();
+  }
+
+  /** Creates a group, or replaces its members. */
+  public void group(String key, List<String> members) {
+    call("PUT", "/api/v1/groups/" + key, admin(), "{\"name\":" + Json.quoted(key) + "}");
+    String recipients = members.stream().map(Json::quoted).collect(Collectors.joining(","));
+    call(
+        "PUT",
+        "/api/v1/groups/" + key + "/members",
+        admin(),
+        "{\"recipients\":[" + recipients + "]}");
   }
 
   private String call(String method, String path, String credential, String body) {

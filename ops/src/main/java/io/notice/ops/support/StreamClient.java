@@ -61,18 +61,24 @@ public final class StreamClient implements EventScanner.Listener {
   StreamClient(int port, String token, @Nullable String cursor, Tally tally) {
     this.token = token;
     this.tally = tally;
-    this.request =
-        ByteBuffer.wrap(
-            ("""
-            GET /api/v1/stream HTTP/1.1\r
-            Host: 127.0.0.1:%d\r
-            Accept: text/event-stream\r
-            %sAuthorization: Bearer %s\r
-            \r
-            """
-                    .formatted(
-                        port, cursor == null ? "" : "Last-Event-ID: " + cursor + "\r\n", token))
-                .getBytes(StandardCharsets.US_ASCII));
+    this.request = ByteBuffer.wrap(request(port, token, cursor));
+  }
+
+  /**
+   * The request that opens a stream.
+   *
+   * @param cursor null for none
+   */
+  public static byte[] request(int port, String token, @Nullable String cursor) {
+    return """
+    GET /api/v1/stream HTTP/1.1\r
+    Host: 127.0.0.1:%d\r
+    Accept: text/event-stream\r
+    %sAuthorization: Bearer %s\r
+    \r
+    """
+        .formatted(port, cursor == null ? "" : "Last-Event-ID: " + cursor + "\r\n", token)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   // The swarm's thread ----------------------------------------------------------------------------

@@ -1,0 +1,91 @@
+package io.notice.ops.chaos;
+
+import io.notice.ops.support.Options;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How much, how long, and by which chance.
+ *
+ * @param seed what is chosen follows from it; when it happens does not
+ * @param faults how long faults go on
+ * @param recipients each with one to three devices
+ * @param rate calls a second that publishers and recipients make together
+ * @param heartbeat of the streams
+ * @param longest how long something stands still at most
+ * @param extras what a machine may lack
+ */
+public record ChaosPlan(
+    long seed,
+    Duration faults,
+    int nodes,
+    int recipients,
+    int rate,
+    Duration heartbeat,
+    Duration longest,
+    Set<Extra> extras) {
+
+  /** What the long form needs beside the jar. */
+  public enum Extra {
+    /** Streams and calls pass a real nginx. */
+    NGINX,
+    /** The nodes' pools pass a PgBouncer in transaction mode. */
+    PGBOUNCER,
+    /** The database lies on a small file system, which is filled now and then. */
+    FULL_DISK;
+
+    /** As it stands in {@code --without=}. */
+    String option() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private static final int SHORT_SECONDS = 45;
+
+  /** The short form, which needs nothing but the jar. */
+  public static ChaosPlan shortForm(long seed) {
+    return shortForm(seed, Duration.ofSeconds(SHORT_SECONDS), 2, 70, 30);
+  }
+
+  private static ChaosPlan shortForm(
+      long seed, Duration faults, int nodes, int recipients, int rate) {
+    return new ChaosPlan(
+        seed,
+        faults,
+        nodes,
+        recipients,
+        rate,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(7),
+        Set.of());
+  }
+
+  /** As a command line says: {@code --minutes} is the long form. */
+  static ChaosPlan of(Options options) {
+    int minutes = options.number("minutes", 0);
+    boolean longForm = minutes > 0;
+    long seed = Long.parseLong(options.text("seed", Long.toString(System.nanoTime() & 0xffffff)));
+    int seconds = options.number("seconds", SHORT_SECONDS);
+    int nodes = options.number("nodes", longForm ? 3 : 2);
+    int recipients = options.number("recipients", longForm ? 300 : 70);
+    int rate = options.number("rate", 30);
+    String without = options.text("without", "");
+    if (!longForm) {
+      return shortForm(seed, Duration.ofSeconds(seconds), nodes, recipients, rate);
+    }
+    Set<Extra> extras = EnumSet.allOf(Extra.class);
+    extras.removeIf(extra -> Arrays.asList(without.split(",", -1)).contains(extra.option()));
+    return new ChaosPlan(
+        seed,
+        Duration.ofMinutes(minutes),
+        nodes,
+        recipients,
+        rate,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        extras);
+  }
+}

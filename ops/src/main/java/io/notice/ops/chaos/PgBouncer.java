@@ -1,0 +1,75 @@
+package io.notice.ops.chaos;
+
+import io.notice.ops.support.Database;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real PgBouncer in transaction mode between the nodes' pools and the database. The connections
+ * that a node keeps for itself go past it: LISTEN needs a session.
+ */
+final class PgBouncer implements AutoCloseable {
+
+  private final Companion companion;
+  private final Database database;
+
+  private PgBouncer(Companion companion, Database database) {
+    this.companion = companion;
+    this.database = database;
+  }
+
+  static PgBouncer start(Database database) {
+    return new PgBouncer(
+        Companion.start((folder, port) -> {
+          Path users = folder.resolve("users.txt");
+          Files.writeString(users, "\"" + database.user() + "\" \"" + database.password() + "\"\n");
+          Path file = folder.resolve("pgbouncer.ini");
+          Files.writeString(
+              file,
+              """
+              [databases]
+              %s = host=%s port=%d dbname=%s
+              [pgbouncer]
+              listen_addr = 127.0.0.1
+              listen_port = %d
+              unix_socket_dir =
+              auth_type = plain
+              auth_file = %s
+              pool_mode = transaction
+              max_client_conn = 200
+              default_pool_size = 20
+              max_prepared_statements = 200
+              ignore_startup_parameters = extra_float_digits
+              """
+                  .formatted(
+                      database.name(),
+                      database.host(),
+                      database.port(),
+                      database.name(),
+                      port,
+                      users));
+          List<String> command = new ArrayList<>();
+          if (Machinery.root()) {
+            command.addAll(List.of("unshare", "--user")); // it refuses to be root
+          }
+          command.addAll(List.of(Machinery.program("pgbouncer"), file.toString()));
+          return command;
+        }),
+        database);
+  }
+
+  /** Lets a node's pool go through it. */
+  Map<String, String> poolSettings() {
+    return Map.of(
+        "SPRING_DATASOURCE_HIKARI_JDBC_URL",
+        "jdbc:postgresql://127.0.0.1:" + companion.port() + "/" + database.name());
+  }
+
+  @Override
+  public void close() {
+    companion.close();
+  }
+}
