@@ -181,6 +181,7 @@ final class FanOutThread {
       long mask = 0;
       int bytes = 0;
       long last = 0;
+      long reached = stream.position();
       while (to < ringEnd && to - from < WINDOW && bytes < WINDOW_BYTES) {
         BroadcastRing.Entry entry = ring.at(to);
         if (entry == null) {
@@ -190,7 +191,8 @@ final class FanOutThread {
         if (entry.frame().position() > upTo) {
           break;
         }
-        if (entry.concerns(stream.recipient())) {
+        // A dispatch that was under way when the replay ended may add what it has brought already.
+        if (entry.frame().position() > reached && entry.concerns(stream.recipient())) {
           mask |= 1L << (to - from);
           bytes += entry.frame().bytes().length;
         }

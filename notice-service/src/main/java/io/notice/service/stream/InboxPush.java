@@ -40,6 +40,7 @@ final class InboxPush implements InboxChanges {
   private final ConcurrentHashMap<Integer, Boolean> running =
       new ConcurrentHashMap<>(); // value: asked again
   private final Set<Integer> unverified = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> owed = ConcurrentHashMap.newKeySet();
   private final Semaphore readers = new Semaphore(MAX_READERS);
 
   InboxPush(
@@ -92,8 +93,14 @@ final class InboxPush implements InboxChanges {
     unverified.add(recipient);
   }
 
-  /** Compares the versions of those that were asked for; one query for all of them. */
+  /**
+   * Tells who could not be told before, and compares the versions of those that were asked for; one
+   * query for all of them.
+   */
   void verifyPending() {
+    Set<Integer> again = Set.copyOf(owed);
+    owed.removeAll(again);
+    again.forEach(this::push);
     int[] recipients = unverified.stream().mapToInt(Integer::intValue).toArray();
     if (recipients.length == 0) {
       return;
@@ -133,8 +140,9 @@ final class InboxPush implements InboxChanges {
         running.remove(recipient);
         return;
       } catch (RuntimeException e) {
-        // Nothing is lost: versions are compared with each heartbeat.
-        log.debug("counts of a recipient could not be read", e);
+        // A recall or an expiry leaves the version as it is: comparing would not find it.
+        owed.add(recipient);
+        log.debug("counts of a recipient could not be read; they are told later", e);
       }
       again = !running.remove(recipient, false);
     }

@@ -292,8 +292,9 @@ final class OpenStream implements StreamConnection.Callback {
     return position;
   }
 
+  /** Only its writer may call this; it never goes back. */
   void moveTo(long newPosition) {
-    position = newPosition;
+    position = Math.max(position, newPosition);
   }
 
   /** The version of receipts that this stream has been told of. */

@@ -46,7 +46,7 @@ final class StreamHub
     implements Streams,
         NodeLog.EntryDispatcher,
         FanOutThread.Dispatched,
-        StreamReplay.Frontier,
+        StreamReplay.Hub,
         OpenStream.Owner {
 
   private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
@@ -143,6 +143,7 @@ final class StreamHub
     private final long version;
     private final long start;
     private final boolean queued;
+    private final long counted;
     private final byte[] firstEvent;
     private final AtomicReference<@Nullable OpenStream> started = new AtomicReference<>();
     private final AtomicBoolean gone = new AtomicBoolean();
@@ -160,6 +161,7 @@ final class StreamHub
       StreamStart from = StreamStart.of(cursor, queueStart, snapshot.floor(), snapshot.head());
       this.start = from.position();
       this.queued = cursor == null;
+      this.counted = snapshot.head();
       Ready ready =
           new Ready(
               snapshot.head(),
@@ -209,7 +211,7 @@ final class StreamHub
         stream.end(ByeReason.SHUTDOWN);
       }
       Thread.startVirtualThread(
-          new StreamReplay(stream, queued, reader, items, encoder, ring, StreamHub.this));
+          new StreamReplay(stream, queued, reader, items, encoder, ring, StreamHub.this, counted));
       push().verify(person.ordinal());
       if (stream.phase() == OpenStream.Phase.CLOSED) {
         StreamHub.this.closed(stream); // it went before it was in the index
@@ -255,6 +257,11 @@ final class StreamHub
   @Override
   public long begun() {
     return begun;
+  }
+
+  @Override
+  public void countsMoved(int recipient) {
+    push().push(recipient);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.notice.service.stream;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReplayRow;
+import io.notice.persistence.log.LogEntry;
 import io.notice.service.inbox.InboxItems;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -34,11 +35,14 @@ final class StreamReplay implements Runnable {
   private final InboxItems items;
   private final EventEncoder encoder;
   private final BroadcastRing ring;
-  private final Frontier frontier;
+  private final Hub hub;
+  private final long counted;
+  private boolean countsMoved;
 
   /**
    * @param queued whether the stream has no cursor of its own, so that only what was queued is
    *     brought, up to a limit
+   * @param counted the position of the counts that the stream was told first
    */
   StreamReplay(
       OpenStream stream,
@@ -47,14 +51,16 @@ final class StreamReplay implements Runnable {
       InboxItems items,
       EventEncoder encoder,
       BroadcastRing ring,
-      Frontier frontier) {
+      Hub hub,
+      long counted) {
     this.stream = stream;
     this.queued = queued;
     this.reader = reader;
     this.items = items;
     this.encoder = encoder;
     this.ring = ring;
-    this.frontier = frontier;
+    this.hub = hub;
+    this.counted = counted;
   }
 
   @Override
@@ -64,13 +70,16 @@ final class StreamReplay implements Runnable {
       while (stream.phase() == OpenStream.Phase.REPLAYING) {
         // What the tail has begun to dispatch was perhaps dispatched before this stream was in the
         // index.
-        long upTo = frontier.begun();
+        long upTo = hub.begun();
         if (stream.byeReason() == null) {
           from = bring(from, upTo);
         }
         long sequence = ring.firstAbove(from);
         if ((sequence >= 0 || stream.byeReason() != null)
             && stream.goLive(from, Math.max(sequence, 0))) {
+          if (countsMoved) {
+            hub.countsMoved(stream.recipient());
+          }
           return;
         }
       }
@@ -119,6 +128,8 @@ final class StreamReplay implements Runnable {
     InboxSnapshot snapshot = reader.snapshot(stream.recipient());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (ReplayRow row : rows) {
+      // It was perhaps dispatched before this stream was in the index, so that nobody told it.
+      countsMoved |= row.change() != LogEntry.Change.PUBLISHED && row.position() > counted;
       out.writeBytes(frame(row, snapshot).bytes());
     }
     return out.toByteArray();
@@ -143,8 +154,13 @@ final class StreamReplay implements Runnable {
     }
   }
 
-  /** How far the tail has begun to hand out entries. */
-  interface Frontier {
+  /** What a replay needs of the hub. */
+  interface Hub {
+
+    /** How far the tail has begun to hand out entries. */
     long begun();
+
+    /** This recipient's streams are to be told the counts. */
+    void countsMoved(int recipient);
   }
 }

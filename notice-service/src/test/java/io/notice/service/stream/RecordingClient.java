@@ -27,10 +27,21 @@ final class RecordingClient implements StreamConnection {
   }
 
   static RecordingClient open(Streams streams, Caller.Person person, @Nullable String cursor) {
+    return open(streams, person, cursor, () -> {});
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param meanwhile what happens after {@code ready} was written and before events may follow
+   */
+  static RecordingClient open(
+      Streams streams, Caller.Person person, @Nullable String cursor, Runnable meanwhile) {
     Streams.PreparedStream stream =
         streams.prepare(person, cursor, new Streams.ClientInfo("127.0.0.1", "test"));
     RecordingClient client = new RecordingClient(stream);
     client.parse(new String(stream.firstEvent(), StandardCharsets.UTF_8));
+    meanwhile.run();
     stream.start(client);
     return client;
   }

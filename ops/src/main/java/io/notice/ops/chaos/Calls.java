@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls to any node, each of which ends in an answer or in not knowing. */
 final class Calls implements AutoCloseable {
+
+  /** Of calls that are all well formed and allowed. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 405, 415, 422, 428);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -101,18 +105,17 @@ final class Calls implements AutoCloseable {
   /** No fault makes a good credential bad, and what a caller can't help is 503 and nothing else. */
   private void check(Call call, HttpResponse<String> answer) {
     int status = answer.statusCode();
-    boolean gateway = answer.headers().firstValue("Server").orElse("").startsWith("nginx");
-    if (status == 401
-        || status == 403
-        || status == 400
-        || (status > 503 || status == 500) && !gateway) {
-      String kind =
+    boolean front = answer.headers().firstValue("Server").orElse("").startsWith("nginx");
+    boolean late = status == 400 && answer.body().contains("/expiresAt"); // it took too long
+    boolean fault = status == 503 || (front && status >= 500);
+    if (!late && !fault && (status >= 500 || REFUSALS.contains(status))) {
+      String route =
           call.path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}").replaceAll("\\?.*", "");
-      String body = answer.body();
+      String body = answer.body().replaceAll("\"(instance|reference)\":\"[^\"]*\",?", "");
       wrong.merge(
           call.method
               + " "
-              + kind
+              + route
               + " was answered "
               + status
               + " "

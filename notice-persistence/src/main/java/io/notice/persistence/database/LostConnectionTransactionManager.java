@@ -1,0 +1,27 @@
+package io.notice.persistence.database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+
+/**
+ * Rolls back as far as there is a connection to do it on. Where that is lost the server has rolled
+ * back already, and the caller is to see why the work failed, not that the rollback did: the one
+ * says that the database is away, the other looks like a fault of ours. A connection that is not
+ * lost after all is rolled back, or thrown away, when the pool takes it back.
+ */
+final class LostConnectionTransactionManager extends JpaTransactionManager {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(LostConnectionTransactionManager.class);
+
+  @Override
+  protected void doRollback(DefaultTransactionStatus status) {
+    try {
+      super.doRollback(status);
+    } catch (RuntimeException e) {
+      log.debug("there was nothing left to roll back on", e);
+    }
+  }
+}
