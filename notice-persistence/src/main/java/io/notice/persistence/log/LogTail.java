@@ -19,6 +19,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 
 /**
  * Follows the notice log on this node: every entry once, in order, to all listeners, on one thread.
@@ -175,6 +177,13 @@ public final class LogTail {
         log.warn("The notice log can't be read; trying again: {}", e.getMessage());
         close(connection);
         connection = null;
+        pause(POLL);
+        readNow = true;
+      } catch (NonTransientDataAccessResourceException | TransientDataAccessException e) {
+        log.warn(
+            "The database is away; what follows position {} is handed out later: {}",
+            position,
+            e.getMessage());
         pause(POLL);
         readNow = true;
       } catch (RuntimeException e) {

@@ -7,10 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /**
@@ -31,6 +33,19 @@ final class DatabaseFailures {
   private static final Set<String> UNAVAILABLE_STATES = Set.of("55P03", "25P03", "25P04", "25006");
 
   private DatabaseFailures() {}
+
+  /** Whether it was the database that failed, or the way to it, however. */
+  static boolean concern(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+      if (cause instanceof SQLException
+          || cause instanceof DataAccessException
+          || cause instanceof TransactionException) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * The problem to show, or null if this is no failure of the database or one that is our own

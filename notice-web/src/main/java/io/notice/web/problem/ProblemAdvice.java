@@ -51,7 +51,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (failure instanceof AccessDeniedException || failure instanceof AuthenticationException) {
       throw failure; // the filter chain's
     }
-    if (DISCONNECTED.checkAndLogClientDisconnectedException(failure)) {
+    // The database's end of a connection breaks with the same words as a client's, and whoever
+    // asked
+    // is still there: without an answer of ours they would be told 200.
+    if (!DatabaseFailures.concern(failure)
+        && DISCONNECTED.checkAndLogClientDisconnectedException(failure)) {
       return null;
     }
     return answer(problemOf(failure), HttpHeaders.EMPTY, request);

@@ -108,7 +108,8 @@ final class Calls implements AutoCloseable {
     boolean front = answer.headers().firstValue("Server").orElse("").startsWith("nginx");
     boolean late = status == 400 && answer.body().contains("/expiresAt"); // it took too long
     boolean fault = status == 503 || (front && status >= 500);
-    if (!late && !fault && (status >= 500 || REFUSALS.contains(status))) {
+    boolean empty = status == 200 && answer.body().isEmpty();
+    if (!late && !fault && (empty || status >= 500 || REFUSALS.contains(status))) {
       String route =
           call.path.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{id}").replaceAll("\\?.*", "");
       String body = answer.body().replaceAll("\"(instance|reference)\":\"[^\"]*\",?", "");

@@ -370,7 +370,8 @@ final class Device implements EventScanner.Listener {
   private Map<String, @Nullable Object> get(String path) {
     if (calls.make(ground.door(chance), Call.of("GET", path, token, ""))
             instanceof Answered answered
-        && answered.status() == 200) {
+        && answered.status() == 200
+        && !answered.body().isEmpty()) {
       return Json.object(answered.body());
     }
     throw new Interrupted();
