@@ -15,6 +15,7 @@ import io.notice.persistence.log.LogAppender;
 import io.notice.persistence.log.LogAutoConfiguration;
 import io.notice.service.audience.AudienceAutoConfiguration;
 import io.notice.service.audience.SignIn;
+import io.notice.service.log.ReadTurns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,6 +34,7 @@ import org.springframework.boot.cache.autoconfigure.JCacheManagerCustomizer;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires signing in. */
@@ -103,8 +105,17 @@ public class AccessAutoConfiguration {
       org.springframework.cache.CacheManager caches,
       RightsStores stores,
       SigningKeys signingKeys,
+      ReadTurns turns,
       Clock clock) {
-    return new RightsCaches(caches, stores, signingKeys, clock);
+    return new RightsCaches(caches, stores, signingKeys, turns, clock);
+  }
+
+  /** Leaves connections to everything that is no stream. */
+  @Bean
+  ReadTurns readTurns(Environment environment) {
+    int connections =
+        environment.getProperty("spring.datasource.hikari.maximum-pool-size", Integer.class, 10);
+    return new ReadTurns(Math.max(1, connections * 6 / 10), Duration.ofSeconds(10));
   }
 
   @Bean

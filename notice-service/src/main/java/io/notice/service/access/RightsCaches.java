@@ -3,6 +3,7 @@ package io.notice.service.access;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.LogListener;
+import io.notice.service.log.ReadTurns;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -32,32 +33,40 @@ class RightsCaches implements LogListener {
   private final LogDroppedCache<String, UUID> secrets;
   private final SigningKeys signingKeys;
 
-  RightsCaches(CacheManager caches, RightsStores stores, SigningKeys signingKeys, Clock clock) {
+  RightsCaches(
+      CacheManager caches,
+      RightsStores stores,
+      SigningKeys signingKeys,
+      ReadTurns turns,
+      Clock clock) {
     this.signingKeys = signingKeys;
     accounts =
         new LogDroppedCache<>(
             cache(caches, ACCOUNTS),
             CachedAccount.class,
-            ordinal -> stores.accounts().find(ordinal).map(CachedAccount::of));
+            ordinal -> turns.take(() -> stores.accounts().find(ordinal)).map(CachedAccount::of));
     sessions =
         new LogDroppedCache<>(
             cache(caches, SESSIONS),
             CachedSession.class,
             id ->
-                stores
-                    .sessions()
-                    .find(id)
+                turns
+                    .take(() -> stores.sessions().find(id))
                     .map(session -> new CachedSession(session.recipient(), session.holds())));
     keys =
         new LogDroppedCache<>(
             cache(caches, API_KEYS),
             CachedKey.class,
-            id -> stores.keys().findById(id).map(key -> CachedKey.of(key, clock.instant())));
+            id ->
+                turns
+                    .take(() -> stores.keys().findById(id))
+                    .map(key -> CachedKey.of(key, clock.instant())));
     secrets =
         new LogDroppedCache<>(
             cache(caches, API_KEY_SECRETS),
             UUID.class,
-            hash -> stores.keys().findIdBySecret(Base64.getDecoder().decode(hash)));
+            hash ->
+                turns.take(() -> stores.keys().findIdBySecret(Base64.getDecoder().decode(hash))));
   }
 
   private static Cache cache(CacheManager caches, String name) {

@@ -8,12 +8,12 @@ import io.notice.persistence.inbox.ReadMarks;
 import io.notice.service.inbox.InboxChanges;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
+import io.notice.service.log.ReadTurns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,6 @@ final class InboxPush implements InboxChanges {
 
   private static final Logger log = LoggerFactory.getLogger(InboxPush.class);
   private static final int MAX_RECEIPTS = 100;
-  private static final int MAX_READERS = 4;
 
   private final InboxSignals signals;
   private final StreamIndex index;
@@ -37,11 +36,11 @@ final class InboxPush implements InboxChanges {
   private final InboxReader reader;
   private final InboxItems items;
   private final EventEncoder encoder;
+  private final ReadTurns turns;
   private final ConcurrentHashMap<Integer, Boolean> running =
       new ConcurrentHashMap<>(); // value: asked again
   private final Set<Integer> unverified = ConcurrentHashMap.newKeySet();
   private final Set<Integer> owed = ConcurrentHashMap.newKeySet();
-  private final Semaphore readers = new Semaphore(MAX_READERS);
 
   InboxPush(
       InboxSignals signals,
@@ -50,7 +49,8 @@ final class InboxPush implements InboxChanges {
       InboxView view,
       InboxReader reader,
       InboxItems items,
-      EventEncoder encoder) {
+      EventEncoder encoder,
+      ReadTurns turns) {
     this.signals = signals;
     this.index = index;
     this.polls = polls;
@@ -58,6 +58,7 @@ final class InboxPush implements InboxChanges {
     this.reader = reader;
     this.items = items;
     this.encoder = encoder;
+    this.turns = turns;
   }
 
   /** Tells this node's streams, and the other nodes whose inbox it was. */
@@ -129,16 +130,7 @@ final class InboxPush implements InboxChanges {
     while (again) {
       running.put(recipient, false);
       try {
-        readers.acquire();
-        try {
-          tell(recipient);
-        } finally {
-          readers.release();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        running.remove(recipient);
-        return;
+        tell(recipient);
       } catch (RuntimeException e) {
         // A recall or an expiry leaves the version as it is: comparing would not find it.
         owed.add(recipient);
@@ -153,12 +145,12 @@ final class InboxPush implements InboxChanges {
     if (streams.isEmpty()) {
       return;
     }
-    InboxView.Moment moment = view.of(recipient);
+    InboxView.Moment moment = turns.take(() -> view.of(recipient));
     InboxSnapshot snapshot = moment.snapshot();
     long oldest = streams.stream().mapToLong(OpenStream::version).min().orElse(snapshot.version());
     List<InboxRow> receipts =
         oldest < snapshot.version()
-            ? reader.changedSince(recipient, oldest, MAX_RECEIPTS)
+            ? turns.take(() -> reader.changedSince(recipient, oldest, MAX_RECEIPTS))
             : List.of();
     Frame unread = encoder.unpositioned("unread", moment.summary().counts());
     for (OpenStream stream : streams) {

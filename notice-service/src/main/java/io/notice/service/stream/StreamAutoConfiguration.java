@@ -13,6 +13,7 @@ import io.notice.persistence.stream.NodeRegistry;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
+import io.notice.service.log.ReadTurns;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -69,8 +70,10 @@ public class StreamAutoConfiguration {
       EventEncoder encoder,
       InboxItems items,
       InboxReader reader,
-      DeliveryMarks deliveries) {
-    return new StreamHub(settings, index, encoder, items, reader, deliveries, FAN_OUT_THREADS);
+      DeliveryMarks deliveries,
+      ReadTurns turns) {
+    return new StreamHub(
+        settings, index, encoder, items, reader, deliveries, turns, FAN_OUT_THREADS);
   }
 
   @Bean
@@ -148,10 +151,11 @@ public class StreamAutoConfiguration {
       InboxReader reader,
       InboxItems items,
       EventEncoder encoder,
+      ReadTurns turns,
       StreamHub hub,
       Credentials credentials) {
     InboxSignals signals = new InboxSignals(jdbc);
-    InboxPush push = new InboxPush(signals, index, polls, view, reader, items, encoder);
+    InboxPush push = new InboxPush(signals, index, polls, view, reader, items, encoder, turns);
     log.tail().listen(InboxSignals.CHANNEL, payload -> signals.received(payload, push));
     hub.connect(view, push, polls, credentials);
     return push;

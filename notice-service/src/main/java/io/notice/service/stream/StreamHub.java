@@ -17,6 +17,7 @@ import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
 import io.notice.service.log.NodeState;
+import io.notice.service.log.ReadTurns;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ final class StreamHub
   private final InboxItems items;
   private final InboxReader reader;
   private final DeliveryMarks deliveries;
+  private final ReadTurns turns;
   private final BroadcastRing ring = new BroadcastRing(RING_CAPACITY);
   private final FanOutThread[] fanOuts;
   private final AtomicInteger open = new AtomicInteger();
@@ -79,6 +81,7 @@ final class StreamHub
       InboxItems items,
       InboxReader reader,
       DeliveryMarks deliveries,
+      ReadTurns turns,
       int fanOutThreads) {
     this.settings = settings;
     this.index = index;
@@ -86,6 +89,7 @@ final class StreamHub
     this.items = items;
     this.reader = reader;
     this.deliveries = deliveries;
+    this.turns = turns;
     this.fanOuts = new FanOutThread[fanOutThreads];
     for (int i = 0; i < fanOutThreads; i++) {
       fanOuts[i] = new FanOutThread(i + 1, ring, this, encoder);
@@ -151,7 +155,7 @@ final class StreamHub
     Prepared(Caller.Person person, @Nullable String cursor, ClientInfo client) {
       this.person = person;
       this.client = client;
-      InboxView.Moment moment = view().of(person.ordinal());
+      InboxView.Moment moment = turns.take(() -> view().of(person.ordinal()));
       InboxSnapshot snapshot = moment.snapshot();
       this.version = snapshot.version();
       long queueStart =
@@ -211,7 +215,8 @@ final class StreamHub
         stream.end(ByeReason.SHUTDOWN);
       }
       Thread.startVirtualThread(
-          new StreamReplay(stream, queued, reader, items, encoder, ring, StreamHub.this, counted));
+          new StreamReplay(
+              stream, queued, reader, turns, items, encoder, ring, StreamHub.this, counted));
       push().verify(person.ordinal());
       if (stream.phase() == OpenStream.Phase.CLOSED) {
         StreamHub.this.closed(stream); // it went before it was in the index

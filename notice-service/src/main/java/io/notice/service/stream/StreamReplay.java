@@ -1,10 +1,12 @@
 package io.notice.service.stream;
 
+import io.notice.api.NoticeException;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReplayRow;
 import io.notice.persistence.log.LogEntry;
 import io.notice.service.inbox.InboxItems;
+import io.notice.service.log.ReadTurns;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -32,6 +34,7 @@ final class StreamReplay implements Runnable {
   private final OpenStream stream;
   private final boolean queued;
   private final InboxReader reader;
+  private final ReadTurns turns;
   private final InboxItems items;
   private final EventEncoder encoder;
   private final BroadcastRing ring;
@@ -48,6 +51,7 @@ final class StreamReplay implements Runnable {
       OpenStream stream,
       boolean queued,
       InboxReader reader,
+      ReadTurns turns,
       InboxItems items,
       EventEncoder encoder,
       BroadcastRing ring,
@@ -56,6 +60,7 @@ final class StreamReplay implements Runnable {
     this.stream = stream;
     this.queued = queued;
     this.reader = reader;
+    this.turns = turns;
     this.items = items;
     this.encoder = encoder;
     this.ring = ring;
@@ -83,7 +88,7 @@ final class StreamReplay implements Runnable {
           return;
         }
       }
-    } catch (DataAccessException e) {
+    } catch (DataAccessException | NoticeException.Unavailable e) {
       log.warn("A stream could not be replayed and ends: {}", e.getMessage());
       stream.abort();
     } catch (InterruptedException e) {
@@ -105,7 +110,9 @@ final class StreamReplay implements Runnable {
     while (position < upTo
         && stream.phase() != OpenStream.Phase.CLOSED
         && stream.byeReason() == null) {
-      List<ReplayRow> rows = reader.replay(stream.recipient(), position, upTo, limit);
+      long after = position;
+      List<ReplayRow> rows =
+          turns.take(() -> reader.replay(stream.recipient(), after, upTo, limit));
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         write(
             encoder
@@ -125,7 +132,7 @@ final class StreamReplay implements Runnable {
   }
 
   private byte[] frames(List<ReplayRow> rows) {
-    InboxSnapshot snapshot = reader.snapshot(stream.recipient());
+    InboxSnapshot snapshot = turns.take(() -> reader.snapshot(stream.recipient()));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (ReplayRow row : rows) {
       // It was perhaps dispatched before this stream was in the index, so that nobody told it.
