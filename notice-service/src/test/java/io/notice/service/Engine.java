@@ -243,11 +243,15 @@ public final class Engine implements AutoCloseable {
 
   /** Publishes all at once; each has its result. */
   public List<Notices.BatchResult> publishAll(List<NoticeContent> contents) {
+    return publishAll(SENDER, contents);
+  }
+
+  public List<Notices.BatchResult> publishAll(Caller sender, List<NoticeContent> contents) {
     List<Notices.BatchItem> items =
         contents.stream()
             .map(content -> new Notices.BatchItem(fields(content), null, null))
             .toList();
-    return notices().createAll(SENDER, items, null).results();
+    return notices().createAll(sender, items, null).results();
   }
 
   private static NoticeFields fields(NoticeContent content) {

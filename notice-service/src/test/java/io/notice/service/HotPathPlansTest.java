@@ -7,6 +7,11 @@ import io.notice.api.access.Role;
 import io.notice.api.audience.Directory;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
+import io.notice.api.audit.AuditChain;
+import io.notice.api.audit.AuditEntry;
+import io.notice.api.audit.AuditFilter;
+import io.notice.api.audit.AuditLog;
 import io.notice.api.inbox.InboxQuery;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
@@ -16,8 +21,11 @@ import io.notice.api.report.OverviewQuery;
 import io.notice.api.report.ReceiptFilter;
 import io.notice.api.report.Reports;
 import io.notice.persistence.TestDatabase;
+import io.notice.persistence.audit.AuditChainStore;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.ReceiptWriter;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -50,7 +58,9 @@ class HotPathPlansTest {
           "notice_search",
           "read_mark",
           "inbox_state",
-          "directory_change");
+          "directory_change",
+          "audit_entry",
+          "audit_seal");
 
   private static final Caller.Person ADMIN =
       new Caller.Person(
@@ -196,6 +206,41 @@ class HotPathPlansTest {
   }
 
   @Test
+  void audit() {
+    AuditLog log = engine.bean(AuditLog.class);
+    Instant from = Instant.now().minus(Duration.ofDays(30));
+    Instant to = Instant.now().minus(Duration.ofDays(29));
+    for (AuditFilter filter :
+        List.of(
+            AuditFilter.ALL,
+            new AuditFilter("r77", null, null, null, null, null),
+            new AuditFilter("nobody", null, null, null, null, null),
+            new AuditFilter(null, "notice.recall", null, null, null, null),
+            new AuditFilter(null, null, "target-77", null, null, null),
+            new AuditFilter(null, null, null, from, to, null),
+            new AuditFilter(null, null, null, null, null, AuditEntry.Result.REFUSED),
+            new AuditFilter(null, null, null, null, null, AuditEntry.Result.DONE),
+            new AuditFilter("r77", "notice.recall", "target-77", from, to, null))) {
+      assertIndexed(() -> {
+        String next = log.entries(ADMIN, filter, null, 20).nextCursor();
+        if (next != null) {
+          log.entries(ADMIN, filter, next, 20);
+        }
+      });
+    }
+    AuditChainStore chain = engine.bean(AuditChainStore.class);
+    assertIndexed(() -> chain.sealed(50_000, 200_000, 2_000));
+    assertIndexed(() -> chain.strays(50_000, 2_000));
+    assertIndexed(chain::lostBeforeSealing);
+    assertIndexed(() -> chain.unsealed(5_000));
+    assertIndexed(() -> engine.bean(AuditChain.class).state());
+    assertIndexed(
+        () ->
+            engine.bean(AuditTrail.class).done(ADMIN, AuditAction.GROUP_CREATE, "x", Change.none()),
+        true);
+  }
+
+  @Test
   void tableThatIsReadFromEndToEndIsNamed() {
     assertThat(
             readWhole(
@@ -309,6 +354,14 @@ class HotPathPlansTest {
       select r.ordinal, v, case when v = 2 then 'it' end, 4000 + v from recipient r, generate_series(2, 3) v where r.id ~ '^r[0-9]*7';
       insert into notice_search (notice, words) select id, notice_words(title, body) from notice;
       update notice_search_head set position = 21990;
+      insert into audit_entry (at, actor, action, target, result, address)
+      select now() - interval '1 year' + n * interval '2 minutes', 'r' || n % 5000,
+        (array['notice.publish', 'session.create', 'notice.recall'])[1 + n % 3], 'target-' || n % 9000,
+        case when n % 500 = 0 then 'REFUSED' else 'DONE' end, '192.0.2.1'
+      from generate_series(1, 200000) n;
+      insert into audit_seal (number, entry, hash) select id, id, sha256('') from audit_entry where id <= 199000;
+      update audit_seal_head set number = 199000, entry = 199000;
+      delete from audit_unsealed where entry <= 199000;
       analyze
       """;
 }

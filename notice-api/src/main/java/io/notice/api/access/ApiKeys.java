@@ -39,7 +39,12 @@ public interface ApiKeys {
    * @throws io.notice.api.NoticeException.NotFound if there is none
    * @throws io.notice.api.NoticeException.Conflict if it was revoked
    */
-  KeyView change(UUID key, Field<String> name, Field<KeyLimits> limits, Field<Instant> expiresAt);
+  KeyView change(
+      Caller.Person by,
+      UUID key,
+      Field<String> name,
+      Field<KeyLimits> limits,
+      Field<Instant> expiresAt);
 
   /**
    * Ends a key for ever, with the tokens and streams that came through it. Repeating it changes
@@ -47,7 +52,7 @@ public interface ApiKeys {
    *
    * @throws io.notice.api.NoticeException.NotFound if there is none
    */
-  void revoke(UUID key);
+  void revoke(Caller.Person by, UUID key);
 
   /**
    * Makes a second secret. The present one stays good for the grace period; one that was in its
@@ -56,7 +61,7 @@ public interface ApiKeys {
    * @throws io.notice.api.NoticeException.NotFound if there is none
    * @throws io.notice.api.NoticeException.Conflict if it was revoked or has expired
    */
-  NewKey rotate(UUID key, Duration grace);
+  NewKey rotate(Caller.Person by, UUID key, Duration grace);
 
   /** A key, and its secret. */
   record NewKey(KeyView view, String secret) {

@@ -12,6 +12,12 @@ public sealed interface Caller {
   /** A name for people: the display name, or the key's name. */
   String name();
 
+  /** Where the call comes from; null for what did not come over the network. */
+  @Nullable String address();
+
+  /** The same caller, calling from there. */
+  Caller from(String address);
+
   /**
    * A recipient with an access token.
    *
@@ -27,10 +33,28 @@ public sealed interface Caller {
       Set<Role> roles,
       @Nullable UUID sessionId,
       @Nullable UUID issuedBy,
-      Instant expiresAt)
+      Instant expiresAt,
+      @Nullable String address)
       implements Caller {
     public Person {
       roles = Set.copyOf(roles);
+    }
+
+    /** From nowhere. */
+    public Person(
+        RecipientId id,
+        int ordinal,
+        String name,
+        Set<Role> roles,
+        @Nullable UUID sessionId,
+        @Nullable UUID issuedBy,
+        Instant expiresAt) {
+      this(id, ordinal, name, roles, sessionId, issuedBy, expiresAt, null);
+    }
+
+    @Override
+    public Person from(String from) {
+      return new Person(id, ordinal, name, roles, sessionId, issuedBy, expiresAt, from);
     }
   }
 
@@ -39,14 +63,26 @@ public sealed interface Caller {
    *
    * @param limits of what the key may send at this moment
    */
-  record ApiClient(UUID keyId, String name, Set<Scope> scopes, KeyLimits limits) implements Caller {
+  record ApiClient(
+      UUID keyId, String name, Set<Scope> scopes, KeyLimits limits, @Nullable String address)
+      implements Caller {
     public ApiClient {
       scopes = Set.copyOf(scopes);
     }
 
-    /** With a key that has no limits. */
+    /** From nowhere. */
+    public ApiClient(UUID keyId, String name, Set<Scope> scopes, KeyLimits limits) {
+      this(keyId, name, scopes, limits, null);
+    }
+
+    /** With a key that has no limits, from nowhere. */
     public ApiClient(UUID keyId, String name, Set<Scope> scopes) {
-      this(keyId, name, scopes, KeyLimits.NONE);
+      this(keyId, name, scopes, KeyLimits.NONE, null);
+    }
+
+    @Override
+    public ApiClient from(String from) {
+      return new ApiClient(keyId, name, scopes, limits, from);
     }
   }
 }

@@ -30,14 +30,14 @@ public interface Sessions {
    *
    * @throws io.notice.api.NoticeException.Unauthenticated if the token or its session does not hold
    */
-  Tokens refresh(String refreshToken);
+  Tokens refresh(String refreshToken, Device device);
 
   /**
    * Ends the session of any of its refresh tokens, old ones included. Repeating it changes nothing.
    *
    * @throws io.notice.api.NoticeException.Unauthenticated if there never was such a token
    */
-  void signOut(String refreshToken);
+  void signOut(String refreshToken, Device device);
 
   /** A person's sessions that have not ended, last used first. */
   List<SessionView> sessions(RecipientId recipient);
@@ -47,7 +47,7 @@ public interface Sessions {
    *
    * @throws io.notice.api.NoticeException.NotFound if this person has no such session
    */
-  void end(RecipientId recipient, UUID session);
+  void end(Caller by, RecipientId recipient, UUID session);
 
   /**
    * What a session is used through.
@@ -65,7 +65,7 @@ public interface Sessions {
     }
   }
 
-  /** Where somebody signs in from. */
+  /** Where somebody signs in from, and goes on from. */
   record Device(String address, @Nullable String userAgent) {}
 
   /** A session as its owner sees it. */

@@ -1,5 +1,6 @@
 package io.notice.api.stream;
 
+import io.notice.api.access.Caller;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.inbox.Counts;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public interface Presence {
    * @param stream one of them; null for all
    * @throws io.notice.api.NoticeException.NotFound if there is no such recipient or stream
    */
-  void end(RecipientId recipient, @Nullable String stream);
+  void end(Caller by, RecipientId recipient, @Nullable String stream);
 
   /**
    * How somebody's inbox stands, in numbers alone.

@@ -3,6 +3,7 @@ package io.notice.persistence.notice;
 import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.PublishedNotice;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param data JSON text of {@code content.data()}
  * @param audience JSON text of {@code content.audience()}
  * @param draft null for what was not stored before
- * @param test whether only its author is to see it
+ * @param by who sends it now, which need not be the author
+ * @param testOf the notice that this one only shows to its author; null for a real one
  */
 public record NewNotice(
     UUID id,
@@ -26,7 +28,13 @@ public record NewNotice(
     String audience,
     NoticeView.Author author,
     @Nullable Draft draft,
-    boolean test) {
+    Actor by,
+    @Nullable UUID testOf) {
+
+  /** Whether only its author is to see it. */
+  public boolean test() {
+    return testOf != null;
+  }
 
   /**
    * What a notice that is published later was stored as.
@@ -73,7 +81,7 @@ public record NewNotice(
           null,
           content.expiresAt(),
           null,
-          notice.test,
+          notice.test(),
           groups);
     }
   }

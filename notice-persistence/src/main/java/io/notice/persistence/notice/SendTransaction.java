@@ -1,5 +1,7 @@
 package io.notice.persistence.notice;
 
+import io.notice.persistence.audit.AuditInsert;
+import io.notice.persistence.audit.NewAuditEntry;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.LogReader;
 import io.notice.persistence.log.LogTail;
@@ -52,10 +54,11 @@ public final class SendTransaction implements AutoCloseable {
       select t.recipient, t.notice, true, t.position, t.position, t.category, t.priority, t.asks
       from unnest(?::integer[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::boolean[])
         as t(recipient, notice, position, category, priority, asks);
+      %s;
       update notice_log_head set position = ?;
       select pg_notify('%s', '')
       """
-          .formatted(LogTail.CHANNEL);
+          .formatted(AuditInsert.SQL, LogTail.CHANNEL);
 
   private final Connection connection;
 
@@ -236,11 +239,13 @@ public final class SendTransaction implements AutoCloseable {
   }
 
   /**
-   * Writes notices whose positions continue the head, and moves it.
+   * Writes notices whose positions continue the head, notes down who sent them, and moves the head.
    *
    * @return what now stands in the log once the commit succeeds
    */
-  public List<LogEntry> write(Head head, List<NewNotice.Positioned> notices) throws SQLException {
+  public List<LogEntry> write(
+      Head head, List<NewNotice.Positioned> notices, List<NewAuditEntry> audit)
+      throws SQLException {
     removeDrafts(notices);
     try (PreparedStatement write = connection.prepareStatement(WRITE)) {
       String at = head.at().toString();
@@ -287,6 +292,7 @@ public final class SendTransaction implements AutoCloseable {
           ++p,
           array("boolean", rows, row -> row.of().notice().content().requiresAcknowledgement()));
 
+      p = AuditInsert.bind(write, p, audit);
       write.setLong(++p, head.position() + notices.size());
       write.execute();
     }

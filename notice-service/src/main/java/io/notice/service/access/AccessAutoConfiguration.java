@@ -16,6 +16,7 @@ import io.notice.persistence.log.LogAutoConfiguration;
 import io.notice.service.audience.AudienceAutoConfiguration;
 import io.notice.service.audience.SignIn;
 import io.notice.service.log.ReadTurns;
+import io.notice.service.audit.AuditTrail;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -96,8 +97,12 @@ public class AccessAutoConfiguration {
 
   @Bean
   SigningKeys signingKeys(
-      SigningKeyStore store, LogAppender log, TransactionTemplate transaction, Clock clock) {
-    return new SigningKeys(store, log, transaction, clock);
+      SigningKeyStore store,
+      LogAppender log,
+      AuditTrail audit,
+      TransactionTemplate transaction,
+      Clock clock) {
+    return new SigningKeys(store, log, audit, transaction, clock);
   }
 
   @Bean
@@ -151,8 +156,9 @@ public class AccessAutoConfiguration {
       RotatingSessions.TokenWorkshop workshop,
       PasswordCheck passwords,
       RightsLog rights,
+      AuditTrail audit,
       TransactionTemplate transaction) {
-    return new RotatingSessions(stores, workshop, passwords, rights, transaction);
+    return new RotatingSessions(stores, workshop, passwords, rights, audit, transaction);
   }
 
   @Bean
@@ -167,14 +173,19 @@ public class AccessAutoConfiguration {
       RightsStores stores,
       PasswordCheck passwords,
       RightsLog rights,
+      AuditTrail audit,
       TransactionTemplate transaction) {
-    return new DatabaseAccounts(stores, passwords, rights, transaction);
+    return new DatabaseAccounts(stores, passwords, rights, audit, transaction);
   }
 
   @Bean
   ApiKeys apiKeys(
-      ApiKeyRepository keys, RightsLog rights, TransactionTemplate transaction, Clock clock) {
-    return new DatabaseApiKeys(keys, rights, transaction, clock);
+      ApiKeyRepository keys,
+      RightsLog rights,
+      AuditTrail audit,
+      TransactionTemplate transaction,
+      Clock clock) {
+    return new DatabaseApiKeys(keys, rights, audit, transaction, clock);
   }
 
   @Bean
@@ -183,8 +194,10 @@ public class AccessAutoConfiguration {
       JwtAccessTokens tokens,
       SigningKeys signingKeys,
       RightsCaches rights,
+      AuditTrail audit,
+      TransactionTemplate transaction,
       Clock clock) {
-    return new IssuedAccessTokens(accounts, tokens, signingKeys, rights, clock);
+    return new IssuedAccessTokens(accounts, tokens, signingKeys, rights, audit, transaction, clock);
   }
 
   @Bean
@@ -197,9 +210,10 @@ public class AccessAutoConfiguration {
       AccountStore accounts,
       PasswordCheck passwords,
       LogAppender changes,
+      AuditTrail audit,
       TransactionTemplate transaction,
       AccessProperties.FirstStart properties) {
-    return new FirstAdministrator(accounts, passwords, changes, transaction, properties);
+    return new FirstAdministrator(accounts, passwords, changes, audit, transaction, properties);
   }
 
   @Bean

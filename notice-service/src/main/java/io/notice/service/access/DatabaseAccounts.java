@@ -4,11 +4,15 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Accounts;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.AccountStore;
 import io.notice.persistence.access.SessionEnd;
 import io.notice.persistence.access.SessionStore;
 import io.notice.persistence.access.StoredAccount;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.AccessSubject;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +28,7 @@ class DatabaseAccounts implements Accounts {
   private final SessionStore sessions;
   private final PasswordCheck passwords;
   private final RightsLog rights;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
   private final PreferencesJson json = new PreferencesJson();
 
@@ -31,11 +36,13 @@ class DatabaseAccounts implements Accounts {
       RightsStores stores,
       PasswordCheck passwords,
       RightsLog rights,
+      AuditTrail audit,
       TransactionTemplate transaction) {
     this.accounts = stores.accounts();
     this.sessions = stores.sessions();
     this.passwords = passwords;
     this.rights = rights;
+    this.audit = audit;
     this.transaction = transaction;
   }
 
@@ -63,7 +70,11 @@ class DatabaseAccounts implements Accounts {
           current,
           account.passwordHash(),
           () -> true);
+    } catch (NoticeException.TooManyAttempts e) {
+      refused(person, "too many attempts");
+      throw e;
     } catch (NoticeException.BadCredentials e) {
+      refused(person, "wrong password");
       throw new NoticeException.Invalid("/current", "is not the present password");
     }
     if (current.equals(password)) {
@@ -76,8 +87,13 @@ class DatabaseAccounts implements Accounts {
       if (!Objects.equals(account.passwordHash(), present)) {
         throw new NoticeException.Conflict("The password was changed at the same time.");
       }
+      audit.done(person, AuditAction.PASSWORD_CHANGE, person.id().value(), Change.none());
       setPassword(person.ordinal(), hash, false, person.sessionId());
     });
+  }
+
+  private void refused(Caller.Person person, String reason) {
+    audit.refused(Actor.of(person), AuditAction.PASSWORD_CHANGE, person.id().value(), reason);
   }
 
   @Override
@@ -91,6 +107,8 @@ class DatabaseAccounts implements Accounts {
     String hash = passwords.hash(password);
     transaction.executeWithoutResult(status -> {
       accounts.lock(ordinal);
+      audit.done(
+          Actor.system("command"), AuditAction.PASSWORD_RESET, recipient.value(), Change.none());
       setPassword(ordinal, hash, true, null);
     });
     return password;

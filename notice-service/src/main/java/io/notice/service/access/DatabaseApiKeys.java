@@ -6,15 +6,21 @@ import io.notice.api.access.ApiKeys;
 import io.notice.api.access.Caller;
 import io.notice.api.access.KeyLimits;
 import io.notice.api.access.Scope;
+import io.notice.api.audience.GroupKey;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.ApiKeyEntity;
 import io.notice.persistence.access.ApiKeyRepository;
 import io.notice.persistence.access.ApiKeySecretEntity;
 import io.notice.persistence.log.AccessSubject;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +31,19 @@ class DatabaseApiKeys implements ApiKeys {
 
   private final ApiKeyRepository keys;
   private final RightsLog rights;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   DatabaseApiKeys(
-      ApiKeyRepository keys, RightsLog rights, TransactionTemplate transaction, Clock clock) {
+      ApiKeyRepository keys,
+      RightsLog rights,
+      AuditTrail audit,
+      TransactionTemplate transaction,
+      Clock clock) {
     this.keys = keys;
     this.rights = rights;
+    this.audit = audit;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -50,7 +62,18 @@ class DatabaseApiKeys implements ApiKeys {
         new ApiKeyEntity(UUID.randomUUID(), name, scopes, limits, by.ordinal(), now, expiresAt);
     key.addSecret(new ApiKeySecretEntity(secret.hash(), secret.shown(), now));
     // Nobody can have asked for it before it was there, so no node has to be told.
-    ApiKeyEntity saved = transaction.execute(status -> keys.saveAndFlush(key));
+    ApiKeyEntity saved =
+        transaction.execute(status -> {
+          ApiKeyEntity stored = keys.saveAndFlush(key);
+          Change made =
+              Change.none()
+                  .now("name", name)
+                  .now("scopes", scopes.stream().map(Scope::value).sorted().toList())
+                  .now("limits", limits(limits))
+                  .now("expiresAt", expiresAt);
+          audit.done(by, AuditAction.KEY_CREATE, key.id().toString(), made);
+          return stored;
+        });
     return new NewKey(view(saved, now), secret.value());
   }
 
@@ -62,11 +85,18 @@ class DatabaseApiKeys implements ApiKeys {
 
   @Override
   public KeyView change(
-      UUID id, Field<String> name, Field<KeyLimits> limits, Field<Instant> expiresAt) {
+      Caller.Person by,
+      UUID id,
+      Field<String> name,
+      Field<KeyLimits> limits,
+      Field<Instant> expiresAt) {
     Instant now = now();
     return transaction.execute(status -> {
       ApiKeyEntity key = lock(id);
       refuseRevoked(key);
+      String oldName = key.name();
+      @Nullable Map<String, @Nullable Object> oldLimits = limits(key.limits());
+      Instant oldEnd = key.expiresAt();
       String newName = name.appliedTo(key.name());
       if (newName == null) {
         throw new NoticeException.Invalid("/name", "must not be null");
@@ -82,23 +112,34 @@ class DatabaseApiKeys implements ApiKeys {
       }
       key.rename(newName);
       keys.flush();
+      Change change =
+          Change.none()
+              .of("name", oldName, key.name())
+              .of("limits", oldLimits, limits(key.limits()))
+              .of("expiresAt", oldEnd, key.expiresAt());
+      if (!change.isNothing()) {
+        audit.done(by, AuditAction.KEY_UPDATE, id.toString(), change);
+      }
       rights.append(List.of(new AccessSubject.ApiKey(id)));
       return view(key, now);
     });
   }
 
   @Override
-  public void revoke(UUID id) {
+  public void revoke(Caller.Person by, UUID id) {
     transaction.executeWithoutResult(status -> {
-      if (lock(id).revoke(now())) {
+      ApiKeyEntity key = lock(id);
+      if (key.revoke(now())) {
         keys.flush();
+        audit.done(
+            by, AuditAction.KEY_REVOKE, id.toString(), Change.none().gone("name", key.name()));
         rights.append(List.of(new AccessSubject.ApiKey(id)));
       }
     });
   }
 
   @Override
-  public NewKey rotate(UUID id, Duration grace) {
+  public NewKey rotate(Caller.Person by, UUID id, Duration grace) {
     Instant now = now();
     ApiKeySecret secret = ApiKeySecret.random();
     return transaction.execute(status -> {
@@ -111,9 +152,26 @@ class DatabaseApiKeys implements ApiKeys {
       keys.flush();
       key.addSecret(new ApiKeySecretEntity(secret.hash(), secret.shown(), now));
       keys.flush();
+      Change change = Change.none().now("name", key.name()).now("grace", grace);
+      audit.done(by, AuditAction.KEY_ROTATE, id.toString(), change);
       rights.append(List.of(new AccessSubject.ApiKey(id)));
       return new NewKey(view(key, now), secret.value());
     });
+  }
+
+  private static @Nullable Map<String, @Nullable Object> limits(KeyLimits limits) {
+    if (limits.equals(KeyLimits.NONE)) {
+      return null;
+    }
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    Set<GroupKey> groups = limits.groups();
+    Set<String> categories = limits.categories();
+    fields.put(
+        "groups", groups == null ? null : groups.stream().map(GroupKey::value).sorted().toList());
+    fields.put("categories", categories == null ? null : categories.stream().sorted().toList());
+    fields.put("maxPriority", limits.maxPriority());
+    fields.put("perDay", limits.perDay());
+    return fields;
   }
 
   private ApiKeyEntity lock(UUID id) {

@@ -2,9 +2,14 @@ package io.notice.service.access;
 
 import io.notice.api.access.Accounts;
 import io.notice.api.access.Bootstrap;
+import io.notice.api.access.Role;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.AccountStore;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.LogAppender;
 import io.notice.persistence.log.MembershipDelta;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,7 @@ class FirstAdministrator implements Bootstrap, SmartInitializingSingleton {
   private final AccountStore accounts;
   private final PasswordCheck passwords;
   private final LogAppender changes;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
   private final @Nullable String configuredPassword;
   private volatile @Nullable AdminAccount made;
@@ -32,11 +38,13 @@ class FirstAdministrator implements Bootstrap, SmartInitializingSingleton {
       AccountStore accounts,
       PasswordCheck passwords,
       LogAppender changes,
+      AuditTrail audit,
       TransactionTemplate transaction,
       AccessProperties.FirstStart properties) {
     this.accounts = accounts;
     this.passwords = passwords;
     this.changes = changes;
+    this.audit = audit;
     this.transaction = transaction;
     String configured = properties.adminPassword();
     this.configuredPassword = configured == null || configured.isBlank() ? null : configured;
@@ -72,6 +80,11 @@ class FirstAdministrator implements Bootstrap, SmartInitializingSingleton {
     }
     long change = changes.beginDirectoryChange();
     int ordinal = accounts.createAdministrator(ADMIN, "Administrator", hash, change);
+    audit.done(
+        Actor.system("start"),
+        AuditAction.RECIPIENT_CREATE,
+        ADMIN.value(),
+        Change.none().now("displayName", "Administrator").now("roles", List.of(Role.ADMIN)));
     int[] administrator = {ordinal};
     changes.appendDirectoryChange(
         change,

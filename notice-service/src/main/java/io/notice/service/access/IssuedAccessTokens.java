@@ -4,16 +4,20 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.AccessTokens;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.AccountStore;
 import io.notice.persistence.access.StoredAccount;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tokens for people whom another site has signed in. Nothing is stored for them: they end with
- * their key.
+ * Tokens for people whom another site has signed in. Nothing is stored for them but that they were
+ * issued: they end with their key.
  */
 class IssuedAccessTokens implements AccessTokens {
 
@@ -23,6 +27,8 @@ class IssuedAccessTokens implements AccessTokens {
   private final JwtAccessTokens tokens;
   private final SigningKeys signingKeys;
   private final RightsCaches rights;
+  private final AuditTrail audit;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   IssuedAccessTokens(
@@ -30,11 +36,15 @@ class IssuedAccessTokens implements AccessTokens {
       JwtAccessTokens tokens,
       SigningKeys signingKeys,
       RightsCaches rights,
+      AuditTrail audit,
+      TransactionTemplate transaction,
       Clock clock) {
     this.accounts = accounts;
     this.tokens = tokens;
     this.signingKeys = signingKeys;
     this.rights = rights;
+    this.audit = audit;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -59,6 +69,12 @@ class IssuedAccessTokens implements AccessTokens {
         tokens.sign(
             new JwtAccessTokens.Token(
                 account.id(), account.ordinal(), null, key.keyId(), expiresAt));
+    transaction.executeWithoutResult(status ->
+        audit.done(
+            key,
+            AuditAction.TOKEN_ISSUE,
+            account.id().value(),
+            Change.none().now("expiresAt", expiresAt)));
     return new IssuedToken(token, Duration.between(now, expiresAt));
   }
 

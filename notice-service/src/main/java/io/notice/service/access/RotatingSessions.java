@@ -1,14 +1,19 @@
 package io.notice.service.access;
 
 import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
 import io.notice.api.access.Sessions;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.AccountStore;
 import io.notice.persistence.access.SessionEnd;
 import io.notice.persistence.access.SessionStore;
 import io.notice.persistence.access.StoredAccount;
 import io.notice.persistence.access.StoredSession;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.AccessSubject;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +38,7 @@ class RotatingSessions implements Sessions {
   private final TokenWorkshop workshop;
   private final PasswordCheck passwords;
   private final RightsLog rights;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
 
   RotatingSessions(
@@ -40,12 +46,14 @@ class RotatingSessions implements Sessions {
       TokenWorkshop workshop,
       PasswordCheck passwords,
       RightsLog rights,
+      AuditTrail audit,
       TransactionTemplate transaction) {
     this.accounts = stores.accounts();
     this.sessions = stores.sessions();
     this.workshop = workshop;
     this.passwords = passwords;
     this.rights = rights;
+    this.audit = audit;
     this.transaction = transaction;
   }
 
@@ -53,6 +61,30 @@ class RotatingSessions implements Sessions {
   public Tokens signIn(String username, String password, Device device) {
     Optional<StoredAccount> account =
         RecipientId.isValid(username) ? accounts.find(new RecipientId(username)) : Optional.empty();
+    try {
+      return signIn(account, username, password, device);
+    } catch (NoticeException.BadCredentials e) {
+      refused(account, username, device, "bad credentials");
+      throw e;
+    } catch (NoticeException.TooManyAttempts e) {
+      refused(account, username, device, "too many attempts");
+      throw e;
+    }
+  }
+
+  /** Some type their password where the name belongs: what can't be a name is not written down. */
+  private void refused(
+      Optional<StoredAccount> account, String username, Device device, String reason) {
+    String name = account.map(known -> known.id().value()).orElse(username);
+    Actor actor =
+        RecipientId.isValid(name)
+            ? new Actor(name, device.address())
+            : Actor.unknown("name", device.address());
+    audit.refused(actor, AuditAction.SESSION_REFUSE, null, reason);
+  }
+
+  private Tokens signIn(
+      Optional<StoredAccount> account, String username, String password, Device device) {
     String hash =
         account.filter(StoredAccount::active).map(StoredAccount::passwordHash).orElse(null);
     passwords.check(
@@ -91,6 +123,11 @@ class RotatingSessions implements Sessions {
             workshop.sessionLongest(),
             shortened(device.address(), 64),
             device.userAgent() == null ? null : shortened(device.userAgent(), 400));
+    audit.done(
+        new Actor(account.id().value(), device.address()),
+        AuditAction.SESSION_CREATE,
+        id.toString(),
+        Change.none());
     return workshop.tokens(account, id, token, expiresAt);
   }
 
@@ -99,7 +136,7 @@ class RotatingSessions implements Sessions {
   }
 
   @Override
-  public Tokens refresh(String refreshToken) {
+  public Tokens refresh(String refreshToken, Device device) {
     UUID session = workshop.session(refreshToken).orElseThrow(NoticeException.Unauthenticated::new);
     // The end of a stolen family has to be committed, so the transaction returns what happened and
     // nothing is thrown.
@@ -108,11 +145,11 @@ class RotatingSessions implements Sessions {
             sessions
                 .lock(session)
                 .filter(StoredSession::holds)
-                .flatMap(locked -> refresh(locked, refreshToken)));
+                .flatMap(locked -> refresh(locked, refreshToken, device)));
     return tokens.orElseThrow(NoticeException.Unauthenticated::new);
   }
 
-  private Optional<Tokens> refresh(StoredSession session, String presented) {
+  private Optional<Tokens> refresh(StoredSession session, String presented, Device device) {
     Optional<StoredAccount> account =
         accounts.find(session.recipient()).filter(StoredAccount::active);
     if (account.isEmpty()) {
@@ -132,19 +169,35 @@ class RotatingSessions implements Sessions {
       return sealed.map(answer -> AnswerCipher.open(presented, answer));
     }
     // Genuine, and used up: somebody has a copy. Nobody can tell the two apart, so neither goes on.
-    end(session.id(), SessionEnd.TOKEN_REUSED);
+    end(
+        new Actor(account.get().id().value(), device.address()),
+        session,
+        account.get().id(),
+        SessionEnd.TOKEN_REUSED);
     return Optional.empty();
   }
 
   @Override
-  public void signOut(String refreshToken) {
+  public void signOut(String refreshToken, Device device) {
     UUID session = workshop.session(refreshToken).orElseThrow(NoticeException.Unauthenticated::new);
-    transaction.executeWithoutResult(status -> end(session, SessionEnd.SIGNED_OUT));
+    transaction.executeWithoutResult(status ->
+        sessions
+            .lock(session)
+            .ifPresent(locked -> {
+              RecipientId owner =
+                  accounts.find(locked.recipient()).map(StoredAccount::id).orElseThrow();
+              end(new Actor(owner.value(), device.address()), locked, owner, SessionEnd.SIGNED_OUT);
+            }));
   }
 
-  private void end(UUID session, SessionEnd why) {
-    if (sessions.end(session, why)) {
-      rights.append(List.of(new AccessSubject.Session(session)));
+  private void end(Actor by, StoredSession session, RecipientId owner, SessionEnd why) {
+    if (sessions.end(session.id(), why)) {
+      audit.done(
+          by,
+          AuditAction.SESSION_END,
+          session.id().toString(),
+          Change.none().now("recipient", owner).now("reason", why));
+      rights.append(List.of(new AccessSubject.Session(session.id())));
     }
   }
 
@@ -163,7 +216,7 @@ class RotatingSessions implements Sessions {
   }
 
   @Override
-  public void end(RecipientId recipient, UUID session) {
+  public void end(Caller by, RecipientId recipient, UUID session) {
     int ordinal = ordinal(recipient);
     transaction.executeWithoutResult(status -> {
       Optional<StoredSession> own =
@@ -171,7 +224,7 @@ class RotatingSessions implements Sessions {
       if (own.isEmpty()) {
         throw new NoticeException.NotFound("session");
       }
-      end(session, SessionEnd.ENDED);
+      end(Actor.of(by), own.get(), recipient, SessionEnd.ENDED);
     });
   }
 

@@ -1,10 +1,14 @@
 package io.notice.service.access;
 
 import com.nimbusds.jose.jwk.Curve;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.SigningKeyStore;
 import io.notice.persistence.access.StoredSigningKey;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogAppender;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -48,6 +52,7 @@ class SigningKeys {
 
   private final SigningKeyStore store;
   private final LogAppender log;
+  private final AuditTrail audit;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private volatile @Nullable Keys keys;
@@ -56,9 +61,14 @@ class SigningKeys {
   private int changes;
 
   SigningKeys(
-      SigningKeyStore store, LogAppender log, TransactionTemplate transaction, Clock clock) {
+      SigningKeyStore store,
+      LogAppender log,
+      AuditTrail audit,
+      TransactionTemplate transaction,
+      Clock clock) {
     this.store = store;
     this.log = log;
+    this.audit = audit;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -114,6 +124,7 @@ class SigningKeys {
     transaction.executeWithoutResult(status -> {
       store.lock();
       make();
+      audit.done(Actor.system("keys"), AuditAction.SIGNING_KEY_ROTATE, null, Change.none());
       log.appendAccess(List.of(new AccessSubject.Reference(TABLE)));
     });
     forget();

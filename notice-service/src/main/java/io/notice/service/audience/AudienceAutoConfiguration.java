@@ -9,6 +9,7 @@ import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.audience.MembershipStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.log.LogAppender;
+import io.notice.service.audit.AuditTrail;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,12 +28,15 @@ public class AudienceAutoConfiguration {
       MembershipStore memberships,
       LogAppender log,
       SignIn signIn,
+      AuditTrail audit,
       PlatformTransactionManager transactions) {
     return new TransactionalDirectory(
         recipients,
         groups,
-        new DirectoryWriter(recipients, groups, memberships, log, signIn),
+        new DirectoryWriter(
+            recipients, groups, memberships, log, signIn, new DirectoryAudit(audit)),
         signIn,
+        audit,
         new TransactionTemplate(transactions));
   }
 
@@ -43,15 +47,26 @@ public class AudienceAutoConfiguration {
       MembershipStore memberships,
       LogAppender log,
       CurrentDirectory directory,
+      AuditTrail audit,
       PlatformTransactionManager transactions) {
     return new TransactionalGroups(
-        groups, recipients, memberships, log, directory, new TransactionTemplate(transactions));
+        groups,
+        recipients,
+        memberships,
+        log,
+        directory,
+        audit,
+        new TransactionTemplate(transactions));
   }
 
   @Bean
   Categories categories(
-      CategoryRepository repository, LogAppender log, PlatformTransactionManager transactions) {
-    return new TransactionalCategories(repository, log, new TransactionTemplate(transactions));
+      CategoryRepository repository,
+      LogAppender log,
+      AuditTrail audit,
+      PlatformTransactionManager transactions) {
+    return new TransactionalCategories(
+        repository, log, audit, new TransactionTemplate(transactions));
   }
 
   @Bean

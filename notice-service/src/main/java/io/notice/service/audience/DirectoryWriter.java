@@ -43,18 +43,21 @@ class DirectoryWriter {
   private final MembershipStore memberships;
   private final LogAppender log;
   private final SignIn signIn;
+  private final DirectoryAudit audit;
 
   DirectoryWriter(
       RecipientStore recipients,
       GroupStore groups,
       MembershipStore memberships,
       LogAppender log,
-      SignIn signIn) {
+      SignIn signIn,
+      DirectoryAudit audit) {
     this.recipients = recipients;
     this.groups = groups;
     this.memberships = memberships;
     this.log = log;
     this.signIn = signIn;
+    this.audit = audit;
   }
 
   /** What the changes would come to now. */
@@ -143,6 +146,7 @@ class DirectoryWriter {
     if (changed.isEmpty()) {
       return;
     }
+    audit.done(caller, plan.changes());
     if (!profiles.isEmpty()) {
       recipients.update(profiles);
     }

@@ -218,6 +218,13 @@ final class ImportPlan {
               || change.patch().password().isMentioned());
     }
 
+    /** Field by field; a new recipient differs from nothing. */
+    List<ImportReport.Difference> differences() {
+      List<ImportReport.Difference> differences = new ArrayList<>();
+      addDifferences(differences);
+      return differences;
+    }
+
     private void addDifferences(List<ImportReport.Difference> differences) {
       Profile old = before == null ? null : before.profile();
       add(differences, "displayName", old == null ? null : old.displayName(), after.displayName());

@@ -4,10 +4,13 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.Categories;
 import io.notice.api.audience.CategoryKey;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.audience.CategoryEntity;
 import io.notice.persistence.audience.CategoryRepository;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogAppender;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,12 +23,17 @@ class TransactionalCategories implements Categories {
 
   private final CategoryRepository repository;
   private final LogAppender log;
+  private final AuditTrail audit;
   private final TransactionOperations transactions;
 
   TransactionalCategories(
-      CategoryRepository repository, LogAppender log, TransactionOperations transactions) {
+      CategoryRepository repository,
+      LogAppender log,
+      AuditTrail audit,
+      TransactionOperations transactions) {
     this.repository = repository;
     this.log = log;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
@@ -44,12 +52,23 @@ class TransactionalCategories implements Categories {
           repository.lock();
           CategoryEntity listed = repository.findById(key.value()).orElse(null);
           boolean created = listed == null;
+          Change change;
           if (listed == null) {
+            change = Change.none().now("names", names).now("order", order);
             listed = new CategoryEntity(key.value(), names, order);
-          } else if (!listed.show(names, order)) {
-            return new Saved(view(listed), false);
+          } else {
+            change =
+                Change.none().of("names", listed.names(), names).of("order", listed.order(), order);
+            if (!listed.show(names, order)) {
+              return new Saved(view(listed), false);
+            }
           }
           CategoryView saved = view(repository.saveAndFlush(listed));
+          audit.done(
+              caller,
+              created ? AuditAction.CATEGORY_CREATE : AuditAction.CATEGORY_UPDATE,
+              key.value(),
+              change);
           log.appendAccess(List.of(CHANGED));
           return new Saved(saved, created);
         }));
@@ -60,11 +79,17 @@ class TransactionalCategories implements Categories {
     DirectoryRights.requireAdministrator(caller);
     transactions.executeWithoutResult(status -> {
       repository.lock();
-      repository.delete(
+      CategoryEntity listed =
           repository
               .findById(key.value())
-              .orElseThrow(() -> new NoticeException.NotFound("category")));
+              .orElseThrow(() -> new NoticeException.NotFound("category"));
+      repository.delete(listed);
       repository.flush();
+      audit.done(
+          caller,
+          AuditAction.CATEGORY_DELETE,
+          key.value(),
+          Change.none().gone("names", listed.names()).gone("order", listed.order()));
       log.appendAccess(List.of(CHANGED));
     });
   }

@@ -9,9 +9,12 @@ import io.notice.api.audience.RecipientChange;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.audience.RecipientPatch;
 import io.notice.api.audience.RecipientView;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.audience.StoredRecipient;
+import io.notice.persistence.audit.Actor;
+import io.notice.service.audit.AuditTrail;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ class TransactionalDirectory implements Directory {
   private final GroupStore groups;
   private final DirectoryWriter writer;
   private final SignIn signIn;
+  private final AuditTrail audit;
   private final TransactionOperations transactions;
 
   TransactionalDirectory(
@@ -34,16 +38,26 @@ class TransactionalDirectory implements Directory {
       GroupStore groups,
       DirectoryWriter writer,
       SignIn signIn,
+      AuditTrail audit,
       TransactionOperations transactions) {
     this.recipients = recipients;
     this.groups = groups;
     this.writer = writer;
     this.signIn = signIn;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
   @Override
   public Saved put(Caller caller, RecipientId id, RecipientPatch patch) {
+    boolean created =
+        orRefused(caller, AuditAction.RECIPIENT_UPDATE, id, () -> created(caller, id, patch));
+    // Read when the log is no longer locked: it was created or is there, and nobody is ever
+    // deleted.
+    return new Saved(recipient(caller, id), created);
+  }
+
+  private boolean created(Caller caller, RecipientId id, RecipientPatch patch) {
     requireMayAsk(caller, patch);
     List<RecipientChange> change = List.of(new RecipientChange(id, patch));
     Map<RecipientId, @Nullable String> passwords = new HashMap<>();
@@ -51,19 +65,38 @@ class TransactionalDirectory implements Directory {
       String password = patch.password().appliedTo(null);
       passwords.put(id, password == null ? null : signIn.hash(password));
     }
-    boolean created =
-        inTransaction(() ->
-            writer.write(caller, change, index -> "", passwords).report(false).created() == 1);
-    // Read when the log is no longer locked: it was created or is there, and nobody is ever
-    // deleted.
-    return new Saved(recipient(caller, id), created);
+    return inTransaction(
+        () -> writer.write(caller, change, index -> "", passwords).report(false).created() == 1);
   }
 
   @Override
   public ImportReport importAll(Caller caller, List<RecipientChange> changes) {
-    requireMayImport(caller, changes);
-    return inTransaction(() ->
-        writer.write(caller, changes, TransactionalDirectory::pointer, Map.of()).report(false));
+    return orRefused(
+        caller,
+        AuditAction.RECIPIENT_IMPORT,
+        null,
+        () -> {
+          requireMayImport(caller, changes);
+          return inTransaction(() ->
+              writer
+                  .write(caller, changes, TransactionalDirectory::pointer, Map.of())
+                  .report(false));
+        });
+  }
+
+  /** What is refused for want of rights, or for the last administrator's sake, is noted down. */
+  private <T> T orRefused(
+      Caller caller, AuditAction action, @Nullable RecipientId target, Supplier<T> work) {
+    String id = target == null ? null : target.value();
+    try {
+      return work.get();
+    } catch (NoticeException.Forbidden e) {
+      audit.refused(Actor.of(caller), action, id, "forbidden");
+      throw e;
+    } catch (NoticeException.Conflict e) {
+      audit.refused(Actor.of(caller), action, id, "last administrator");
+      throw e;
+    }
   }
 
   @Override

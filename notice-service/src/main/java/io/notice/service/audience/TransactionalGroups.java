@@ -5,6 +5,7 @@ import io.notice.api.access.Caller;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.Groups;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.audience.GroupStore.StoredGroup;
 import io.notice.persistence.audience.Membership;
@@ -12,6 +13,8 @@ import io.notice.persistence.audience.MembershipStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogAppender;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ class TransactionalGroups implements Groups {
   private final MembershipStore memberships;
   private final LogAppender log;
   private final CurrentDirectory directory;
+  private final AuditTrail audit;
   private final TransactionOperations transactions;
 
   TransactionalGroups(
@@ -39,12 +43,14 @@ class TransactionalGroups implements Groups {
       MembershipStore memberships,
       LogAppender log,
       CurrentDirectory directory,
+      AuditTrail audit,
       TransactionOperations transactions) {
     this.groups = groups;
     this.recipients = recipients;
     this.memberships = memberships;
     this.log = log;
     this.directory = directory;
+    this.audit = audit;
     this.transactions = transactions;
   }
 
@@ -55,6 +61,8 @@ class TransactionalGroups implements Groups {
       Optional<StoredGroup> existing = Optional.empty();
       while (existing.isEmpty()) {
         if (groups.insert(key, name)) {
+          Change made = Change.none().now("name", name);
+          audit.done(caller, AuditAction.GROUP_CREATE, key.value(), made);
           log.appendAccess(List.of(CHANGED));
           return new Saved(new GroupView(key.value(), name, 0), true);
         }
@@ -64,6 +72,8 @@ class TransactionalGroups implements Groups {
       int size = memberships.size(group.ordinal());
       if (!group.name().equals(name)) {
         groups.rename(group.ordinal(), name);
+        Change change = Change.none().of("name", group.name(), name);
+        audit.done(caller, AuditAction.GROUP_UPDATE, key.value(), change);
         log.appendAccess(List.of(CHANGED));
       }
       return new Saved(new GroupView(key.value(), name, size), false);
@@ -94,7 +104,10 @@ class TransactionalGroups implements Groups {
         throw new NoticeException.GroupInUse(key.value());
       }
       groups.markDeleted(group.ordinal());
-      if (memberships.size(group.ordinal()) > 0) {
+      int size = memberships.size(group.ordinal());
+      Change gone = Change.none().gone("name", group.name()).gone("size", size);
+      audit.done(caller, AuditAction.GROUP_DELETE, key.value(), gone);
+      if (size > 0) {
         long change = log.beginDirectoryChange();
         MembershipChange done = new MembershipChange();
         done.left(memberships.closeGroup(change, group.ordinal()));
@@ -123,7 +136,7 @@ class TransactionalGroups implements Groups {
       named.forEach(leaving::remove);
       Set<Integer> joining = new HashSet<>(named);
       joining.removeAll(present);
-      return change(group, joining, leaving);
+      return change(caller, group, joining, leaving);
     });
   }
 
@@ -155,11 +168,12 @@ class TransactionalGroups implements Groups {
       in.removeAll(present);
       Set<Integer> out = new HashSet<>(leaving);
       out.retainAll(present);
-      return change(group, in, out);
+      return change(caller, group, in, out);
     });
   }
 
-  private MembersChanged change(StoredGroup group, Set<Integer> joining, Set<Integer> leaving) {
+  private MembersChanged change(
+      Caller caller, StoredGroup group, Set<Integer> joining, Set<Integer> leaving) {
     if (joining.isEmpty() && leaving.isEmpty()) {
       return new MembersChanged(memberships.size(group.ordinal()), 0, 0);
     }
@@ -170,6 +184,14 @@ class TransactionalGroups implements Groups {
     MembershipChange done = new MembershipChange();
     done.left(left);
     done.joined(joined);
+    // The rows of the memberships name the change: whom it moved can be looked up.
+    Change numbers =
+        Change.none()
+            .now("added", joined.size())
+            .now("removed", left.size())
+            .now("size", size)
+            .now("change", change);
+    audit.done(caller, AuditAction.MEMBERS_UPDATE, group.key().value(), numbers);
     append(change, done);
     return new MembersChanged(size, joined.size(), left.size());
   }

@@ -66,6 +66,7 @@ final class GroupCommit implements SmartLifecycle {
   private final OwnConnections connections;
   private final NodeLog nodeLog;
   private final Presence presence;
+  private final NoticeAudit audit;
   private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final KnownNames knownRecipients = new KnownNames(KNOWN_NAMES);
   private volatile boolean running;
@@ -74,10 +75,11 @@ final class GroupCommit implements SmartLifecycle {
   private DirectorySnapshot directory = DirectorySnapshot.of(0, Map.of());
   private long followedTo;
 
-  GroupCommit(OwnConnections connections, NodeLog nodeLog, Presence presence) {
+  GroupCommit(OwnConnections connections, NodeLog nodeLog, Presence presence, NoticeAudit audit) {
     this.connections = connections;
     this.nodeLog = nodeLog;
     this.presence = presence;
+    this.audit = audit;
   }
 
   /**
@@ -179,7 +181,10 @@ final class GroupCommit implements SmartLifecycle {
       followDirectory(transaction, head.position());
       planned = new Planned(answers(transaction, batch), sends(transaction, batch));
       plan(batch, names, drafts, head.position(), planned);
-      entries = planned.notices.isEmpty() ? List.of() : transaction.write(head, planned.notices);
+      entries =
+          planned.notices.isEmpty()
+              ? List.of()
+              : transaction.write(head, planned.notices, audit.sent(planned.notices));
       transaction.keep(planned.answers);
       transaction.count(planned.counted);
       if (planned.writesNothing()) {

@@ -11,6 +11,7 @@ import io.notice.persistence.notice.NoticeSearch;
 import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import io.notice.service.audience.Presence;
+import io.notice.service.audit.AuditTrail;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.log.NodeLog;
 import io.notice.service.stream.StreamAutoConfiguration;
@@ -28,8 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 public class NoticeAutoConfiguration {
 
   @Bean
-  GroupCommit groupCommit(OwnConnections connections, NodeLog log, Presence presence) {
-    return new GroupCommit(connections, log, presence);
+  NoticeAudit noticeAudit(AuditTrail audit) {
+    return new NoticeAudit(audit);
+  }
+
+  @Bean
+  GroupCommit groupCommit(
+      OwnConnections connections, NodeLog log, Presence presence, NoticeAudit audit) {
+    return new GroupCommit(connections, log, presence, audit);
   }
 
   @Bean
@@ -78,6 +85,7 @@ public class NoticeAutoConfiguration {
       AudienceSize sizes,
       InboxItems items,
       JsonMapper json,
+      NoticeAudit audit,
       PlatformTransactionManager transactions) {
     return new SentNotices(
         groupCommit,
@@ -86,6 +94,7 @@ public class NoticeAutoConfiguration {
         audiences,
         sizes,
         json,
+        audit,
         new TransactionTemplate(transactions));
   }
 }

@@ -17,11 +17,12 @@ import io.notice.api.notice.NoticeVersion;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
+import io.notice.persistence.audit.Actor;
 import io.notice.persistence.notice.KeySends;
 import io.notice.persistence.notice.NewNotice;
 import io.notice.persistence.notice.NoticeEditor;
-import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeReader.StoredNotice;
+import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
@@ -44,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class SentNotices implements Notices {
 
+  private static final Actor SCHEDULE = Actor.system("schedule");
+
   private final GroupCommit groupCommit;
   private final Stores stores;
   private final NoticeForms forms;
@@ -51,6 +54,7 @@ class SentNotices implements Notices {
   private final AudienceSize sizes;
   private final Idempotency keys;
   private final JsonMapper json;
+  private final NoticeAudit audit;
   private final TransactionOperations transaction;
   private final Excerpts excerpts = new Excerpts();
   private final Clock clock = Clock.systemUTC();
@@ -62,6 +66,7 @@ class SentNotices implements Notices {
       Audiences audiences,
       AudienceSize sizes,
       JsonMapper json,
+      NoticeAudit audit,
       TransactionOperations transaction) {
     this.groupCommit = groupCommit;
     this.stores = stores;
@@ -70,6 +75,7 @@ class SentNotices implements Notices {
     this.sizes = sizes;
     this.keys = new Idempotency(stores.answers, json);
     this.json = json;
+    this.audit = audit;
     this.transaction = transaction;
   }
 
@@ -89,7 +95,7 @@ class SentNotices implements Notices {
     NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
     SendingLimits.check(sender, content);
     NewNotice notice =
-        prepare(TimeOrderedIds.next(), NoticeForms.author(sender), content, null, false);
+        prepare(NoticeForms.author(sender), content, Actor.of(sender));
     return submit(Submission.single(notice, kept, SendingLimits.quota(sender)));
   }
 
@@ -105,6 +111,7 @@ class SentNotices implements Notices {
         }
       }
       NoticeEditor.Unpublished notice = unpublished(sender, fields, null, draft);
+      audit.created(sender, id, fields, notice.status());
       if (!draft) {
         useQuota(sender);
       }
@@ -152,7 +159,7 @@ class SentNotices implements Notices {
       SendingLimits.check(sender, content);
       IdempotencyKey key = item.key();
       return new Submission.Item(
-          prepare(TimeOrderedIds.next(), author, content, null, false),
+          prepare(author, content, Actor.of(sender)),
           null,
           key == null ? null : keys.single(sender, key));
     } catch (NoticeException.Invalid | NoticeException.Forbidden e) {
@@ -199,7 +206,8 @@ class SentNotices implements Notices {
       SendingLimits.check(caller, content);
       quota = stored.status() == NoticeStatus.DRAFT ? SendingLimits.quota(caller) : null;
     }
-    NewNotice notice = prepare(stored.id(), stored.author(), content, draft, false);
+    Actor by = caller == null ? SCHEDULE : Actor.of(caller);
+    NewNotice notice = prepare(stored.id(), stored.author(), content, draft, by, null);
     return submit(Submission.single(notice, null, quota)).publication();
   }
 
@@ -252,9 +260,14 @@ class SentNotices implements Notices {
             content.requiresAcknowledgement(),
             content.acknowledgeBy(),
             content.expiresAt());
-    submit(
-        Submission.single(
-            prepare(TimeOrderedIds.next(), stored.author(), own, null, true), null, null));
+    NewNotice shown =
+        prepare(
+            TimeOrderedIds.next(), stored.author(), own, null, Actor.of(caller), stored.id());
+    submit(Submission.single(shown, null, null));
+  }
+
+  private NewNotice prepare(NoticeView.Author author, NoticeContent content, Actor by) {
+    return prepare(TimeOrderedIds.next(), author, content, null, by, null);
   }
 
   private NewNotice prepare(
@@ -262,7 +275,8 @@ class SentNotices implements Notices {
       NoticeView.Author author,
       NoticeContent content,
       NewNotice.@Nullable Draft draft,
-      boolean test) {
+      Actor by,
+      @Nullable UUID testOf) {
     return new NewNotice(
         id,
         content,
@@ -271,7 +285,8 @@ class SentNotices implements Notices {
         forms.text(content.audience()),
         author,
         draft,
-        test);
+        by,
+        testOf);
   }
 
   private Created submit(Submission submission) {
@@ -315,14 +330,17 @@ class SentNotices implements Notices {
           "/material", "Nobody has read this notice yet: it is not published.");
     }
     boolean draft = Objects.requireNonNullElse(edit.draft(), stored.status() == NoticeStatus.DRAFT);
+    NoticeFields before = forms.fields(stored);
     if (!draft && edit.fields().publishAt() == null) {
       throw new NoticeException.Invalid("/publishAt", "must be given to schedule a notice");
     }
+    NoticeEditor.Unpublished after = unpublished(caller, edit.fields(), before, draft);
+    audit.edited(
+        caller, stored, new NoticeAudit.Edited(before, edit.fields(), after.status(), false));
     if (!draft && stored.status() == NoticeStatus.DRAFT) {
       useQuota(caller);
     }
-    stores.editor.update(
-        stored.id(), unpublished(caller, edit.fields(), forms.fields(stored), draft));
+    stores.editor.update(stored.id(), after);
   }
 
   private NoticeEditor.Unpublished unpublished(
@@ -375,6 +393,8 @@ class SentNotices implements Notices {
     if (before.equals(after) && !edit.material()) {
       return;
     }
+    audit.edited(
+        caller, stored, new NoticeAudit.Edited(before, after, stored.status(), edit.material()));
     NoticeView.Author editor = NoticeForms.author(caller);
     stores.editor.edit(
         stored.id(),
@@ -415,6 +435,7 @@ class SentNotices implements Notices {
         throw new NoticeException.WrongNoticeState(
             "Only a draft can be deleted; this one is " + stored.status() + ".");
       }
+      audit.deleted(caller, stored);
       stores.editor.delete(stored.id());
       return true;
     });
@@ -428,6 +449,7 @@ class SentNotices implements Notices {
         throw new NoticeException.WrongNoticeState(
             "Only a published notice can be recalled; this one is " + stored.status() + ".");
       }
+      audit.recalled(caller, stored, reason);
       stores.recaller.recall(stored.id(), reason);
       return view(id);
     });

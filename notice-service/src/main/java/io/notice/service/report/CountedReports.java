@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.access.Role;
 import io.notice.api.access.Scope;
+import io.notice.api.audit.AuditAction;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView.Author;
@@ -19,6 +20,8 @@ import io.notice.api.report.Reports;
 import io.notice.persistence.report.Counters;
 import io.notice.persistence.report.ReportReader;
 import io.notice.persistence.report.ReportedNotice;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Reports from the counters; receipts from the rows, a bounded part at a time. */
 class CountedReports implements Reports {
@@ -35,11 +39,20 @@ class CountedReports implements Reports {
   private final ReportReader reader;
   private final ReceiptLists receipts;
   private final Overviews overviews;
+  private final AuditTrail audit;
+  private final TransactionOperations transaction;
 
-  CountedReports(ReportReader reader, ReceiptLists receipts, Overviews overviews) {
+  CountedReports(
+      ReportReader reader,
+      ReceiptLists receipts,
+      Overviews overviews,
+      AuditTrail audit,
+      TransactionOperations transaction) {
     this.reader = reader;
     this.receipts = receipts;
     this.overviews = overviews;
+    this.audit = audit;
+    this.transaction = transaction;
   }
 
   @Override
@@ -102,7 +115,16 @@ class CountedReports implements Reports {
   @Override
   public void export(
       Caller caller, NoticeId id, ReceiptFilter filter, Consumer<RecipientReceipt> sink) {
-    receipts.export(notice(caller, id), filter, sink);
+    ReportedNotice notice = notice(caller, id);
+    Change which =
+        Change.none()
+            .now("state", filter.state())
+            .now("group", filter.group())
+            .now("q", filter.q());
+    // Before the first line: nobody takes people's names away unseen.
+    transaction.executeWithoutResult(
+        status -> audit.done(caller, AuditAction.RECEIPTS_EXPORT, id.toString(), which));
+    receipts.export(notice, filter, sink);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.notice.persistence.report.ReportCountStore;
 import io.notice.persistence.report.ReportReader;
 import io.notice.service.audience.AudienceAutoConfiguration;
 import io.notice.service.audience.CurrentDirectory;
+import io.notice.service.audit.AuditTrail;
 import io.notice.service.log.NodeLog;
 import io.notice.service.stream.StreamAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,8 +31,17 @@ public class ReportAutoConfiguration {
 
   @Bean
   Reports reports(
-      ReportReader reader, ReceiptReader receipts, GroupStore groups, CurrentDirectory directory) {
+      ReportReader reader,
+      ReceiptReader receipts,
+      GroupStore groups,
+      CurrentDirectory directory,
+      AuditTrail audit,
+      PlatformTransactionManager transactions) {
     return new CountedReports(
-        reader, new ReceiptLists(receipts, groups), new Overviews(reader, directory));
+        reader,
+        new ReceiptLists(receipts, groups),
+        new Overviews(reader, directory),
+        audit,
+        new TransactionTemplate(transactions));
   }
 }

@@ -1,7 +1,9 @@
 package io.notice.service.stream;
 
 import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
 import io.notice.api.audience.RecipientId;
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.audience.StoredRecipient;
 import io.notice.persistence.inbox.InboxReader;
@@ -9,6 +11,8 @@ import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.stream.NodeRegistry;
 import io.notice.persistence.stream.NodeStream;
 import io.notice.service.audience.Presence;
+import io.notice.service.audit.AuditTrail;
+import io.notice.service.audit.Change;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.BackgroundJob;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +52,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
   private final RecipientStore recipients;
   private final InboxView view;
   private final InboxReader reader;
+  private final AuditTrail audit;
   private final TransactionOperations transaction;
   private final Set<String> told = new HashSet<>(); // the teller's thread alone
   private volatile RoaringBitmap elsewhere = new RoaringBitmap();
@@ -59,6 +64,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
       RecipientStore recipients,
       InboxView view,
       InboxReader reader,
+      AuditTrail audit,
       TransactionOperations transaction,
       String name,
       int phase) {
@@ -68,6 +74,7 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
     this.recipients = recipients;
     this.view = view;
     this.reader = reader;
+    this.audit = audit;
     this.transaction = transaction;
     this.name = name;
   }
@@ -121,18 +128,25 @@ final class NodePresence extends BackgroundJob implements Presence, io.notice.ap
   }
 
   @Override
-  public void end(RecipientId recipient, @Nullable String stream) {
+  public void end(Caller by, RecipientId recipient, @Nullable String stream) {
     int ordinal = ordinal(recipient);
-    boolean found = registry.end(ordinal, stream) > 0;
-    for (io.notice.service.stream.OpenStream open : index.of(ordinal)) {
-      if (stream == null || stream.equals(open.id())) {
-        open.end(ByeReason.CLOSED);
-        found = true;
+    List<io.notice.service.stream.OpenStream> here =
+        index.of(ordinal).stream()
+            .filter(open -> stream == null || stream.equals(open.id()))
+            .toList();
+    transaction.executeWithoutResult(status -> {
+      boolean elsewhere = registry.end(ordinal, stream) > 0;
+      if (elsewhere || !here.isEmpty()) {
+        audit.done(
+            by,
+            AuditAction.PRESENCE_END,
+            recipient.value(),
+            Change.none().now("stream", stream == null ? "all" : stream));
+      } else if (stream != null) {
+        throw new NoticeException.NotFound("stream");
       }
-    }
-    if (!found && stream != null) {
-      throw new NoticeException.NotFound("stream");
-    }
+    });
+    here.forEach(open -> open.end(ByeReason.CLOSED));
   }
 
   @Override

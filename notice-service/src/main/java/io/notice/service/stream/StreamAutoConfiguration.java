@@ -10,6 +10,7 @@ import io.notice.persistence.log.LogAutoConfiguration;
 import io.notice.persistence.log.LogListener;
 import io.notice.persistence.log.OwnConnections;
 import io.notice.persistence.stream.NodeRegistry;
+import io.notice.service.audit.AuditTrail;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
@@ -106,6 +107,7 @@ public class StreamAutoConfiguration {
       RecipientStore recipients,
       InboxView view,
       InboxReader reader,
+      AuditTrail audit,
       PlatformTransactionManager transactions,
       StreamSettings settings,
       Environment environment,
@@ -116,6 +118,7 @@ public class StreamAutoConfiguration {
         recipients,
         view,
         reader,
+        audit,
         new TransactionTemplate(transactions),
         settings.nodeName().isBlank() ? place(environment) : settings.nodeName(),
         log.getPhase() + 20);

@@ -23,6 +23,7 @@ import io.notice.api.audience.RecipientId;
 import io.notice.persistence.access.AccountStore;
 import io.notice.persistence.log.LogAppender;
 import io.notice.service.audience.SignIn;
+import io.notice.service.audit.AuditTrail;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ class AccountsTest extends AccessFixture {
   @Autowired AccountStore store;
   @Autowired PasswordCheck passwords;
   @Autowired LogAppender log;
+  @Autowired AuditTrail audit;
   @Autowired TransactionTemplate transaction;
 
   @Test
@@ -50,7 +52,7 @@ class AccountsTest extends AccessFixture {
     accounts.changePassword(caller(here), PASSWORD, "another password");
 
     credentials.check(here.accessToken());
-    sessions.refresh(here.refreshToken());
+    sessions.refresh(here.refreshToken(), HERE);
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(there.accessToken()));
     assertThatExceptionOfType(BadCredentials.class)
@@ -163,7 +165,7 @@ class AccountsTest extends AccessFixture {
       for (int i = 0; i < 4; i++) {
         FirstAdministrator node =
             new FirstAdministrator(
-                store, passwords, log, transaction, new AccessProperties.FirstStart(null));
+                store, passwords, log, audit, transaction, new AccessProperties.FirstStart(null));
         nodes.add(node);
         starts.execute(node::afterSingletonsInstantiated);
       }

@@ -88,14 +88,14 @@ class ApiKeysTest extends AccessFixture {
     NewKey key = key();
     credentials.check(key.secret());
 
-    keys.revoke(key.view().id());
-    keys.revoke(key.view().id());
+    keys.revoke(administrator(), key.view().id());
+    keys.revoke(administrator(), key.view().id());
 
     assertRefused(key.secret());
     assertThat(view(key).status()).isEqualTo(Status.REVOKED);
     assertThat(accessLog()).last().asString().contains(key.view().id().toString());
     assertThatExceptionOfType(Conflict.class)
-        .isThrownBy(() -> keys.rotate(key.view().id(), Duration.ZERO));
+        .isThrownBy(() -> keys.rotate(administrator(), key.view().id(), Duration.ZERO));
     assertThatExceptionOfType(Conflict.class).isThrownBy(() -> rename(key, "x"));
   }
 
@@ -133,7 +133,7 @@ class ApiKeysTest extends AccessFixture {
 
     assertRefused(key.secret());
     assertThat(view(key).status()).isEqualTo(Status.EXPIRED);
-    keys.change(key.view().id(), Field.absent(), Field.absent(), Field.cleared());
+    keys.change(administrator(), key.view().id(), Field.absent(), Field.absent(), Field.cleared());
     assertThatCode(() -> credentials.check(key.secret())).doesNotThrowAnyException();
   }
 
@@ -142,7 +142,7 @@ class ApiKeysTest extends AccessFixture {
     NewKey first = key();
     credentials.check(first.secret());
 
-    NewKey second = keys.rotate(first.view().id(), Duration.ofHours(1));
+    NewKey second = keys.rotate(administrator(), first.view().id(), Duration.ofHours(1));
 
     assertThat(second.view().id()).isEqualTo(first.view().id());
     assertThat(second.view().prefix()).isNotEqualTo(first.view().prefix());
@@ -156,9 +156,9 @@ class ApiKeysTest extends AccessFixture {
   @Test
   void neverMoreThanTwoSecretsAreGood() {
     NewKey first = key();
-    NewKey second = keys.rotate(first.view().id(), Duration.ofHours(1));
+    NewKey second = keys.rotate(administrator(), first.view().id(), Duration.ofHours(1));
 
-    NewKey third = keys.rotate(first.view().id(), Duration.ofHours(1));
+    NewKey third = keys.rotate(administrator(), first.view().id(), Duration.ofHours(1));
 
     assertRefused(first.secret());
     credentials.check(second.secret());
@@ -170,7 +170,7 @@ class ApiKeysTest extends AccessFixture {
     NewKey first = key();
     credentials.check(first.secret());
 
-    keys.rotate(first.view().id(), Duration.ZERO);
+    keys.rotate(administrator(), first.view().id(), Duration.ZERO);
 
     assertRefused(first.secret());
   }
@@ -181,7 +181,7 @@ class ApiKeysTest extends AccessFixture {
     KeyLimits limits = new KeyLimits(null, Set.of("it"), null, null);
     credentials.check(key.secret());
 
-    keys.change(key.view().id(), Field.absent(), Field.of(limits), Field.absent());
+    keys.change(administrator(), key.view().id(), Field.absent(), Field.of(limits), Field.absent());
     KeyView changed = rename(key, "Another name");
 
     assertThat(changed.name()).isEqualTo("Another name");
@@ -201,9 +201,10 @@ class ApiKeysTest extends AccessFixture {
 
   @Test
   void keyOfNobodyIsAbsent() {
-    assertThatExceptionOfType(NotFound.class).isThrownBy(() -> keys.revoke(UUID.randomUUID()));
     assertThatExceptionOfType(NotFound.class)
-        .isThrownBy(() -> keys.rotate(UUID.randomUUID(), Duration.ZERO));
+        .isThrownBy(() -> keys.revoke(administrator(), UUID.randomUUID()));
+    assertThatExceptionOfType(NotFound.class)
+        .isThrownBy(() -> keys.rotate(administrator(), UUID.randomUUID(), Duration.ZERO));
   }
 
   @Test
@@ -223,7 +224,8 @@ class ApiKeysTest extends AccessFixture {
   }
 
   private KeyView rename(NewKey key, String name) {
-    return keys.change(key.view().id(), Field.of(name), Field.absent(), Field.absent());
+    return keys.change(
+        administrator(), key.view().id(), Field.of(name), Field.absent(), Field.absent());
   }
 
   private KeyView view(NewKey key) {

@@ -87,7 +87,7 @@ class SessionsTest extends AccessFixture {
   void refreshReplacesTheTokenAndKeepsTheSession() {
     Tokens first = sessions.signIn(person().value(), PASSWORD, HERE);
 
-    Tokens second = sessions.refresh(first.refreshToken());
+    Tokens second = sessions.refresh(first.refreshToken(), HERE);
 
     assertThat(second.refreshToken()).isNotEqualTo(first.refreshToken());
     assertThat(session(second)).isEqualTo(session(first));
@@ -96,12 +96,12 @@ class SessionsTest extends AccessFixture {
   @Test
   void tokenJustReplacedGivesTheSameAnswer() {
     Tokens first = sessions.signIn(person().value(), PASSWORD, HERE);
-    Tokens second = sessions.refresh(first.refreshToken());
+    Tokens second = sessions.refresh(first.refreshToken(), HERE);
 
-    assertThat(sessions.refresh(first.refreshToken())).isEqualTo(second);
-    Tokens third = sessions.refresh(second.refreshToken());
-    assertThat(sessions.refresh(first.refreshToken())).isEqualTo(second);
-    assertThat(sessions.refresh(second.refreshToken())).isEqualTo(third);
+    assertThat(sessions.refresh(first.refreshToken(), HERE)).isEqualTo(second);
+    Tokens third = sessions.refresh(second.refreshToken(), HERE);
+    assertThat(sessions.refresh(first.refreshToken(), HERE)).isEqualTo(second);
+    assertThat(sessions.refresh(second.refreshToken(), HERE)).isEqualTo(third);
   }
 
   @Test
@@ -111,7 +111,7 @@ class SessionsTest extends AccessFixture {
     try (ExecutorService tabs = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Tokens>> refreshes = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        refreshes.add(() -> sessions.refresh(first.refreshToken()));
+        refreshes.add(() -> sessions.refresh(first.refreshToken(), HERE));
       }
       for (Future<Tokens> answer : tabs.invokeAll(refreshes)) {
         answers.add(answer.get());
@@ -124,14 +124,14 @@ class SessionsTest extends AccessFixture {
   @Test
   void laterReuseEndsTheFamily() {
     Tokens first = sessions.signIn(person().value(), PASSWORD, HERE);
-    Tokens second = sessions.refresh(first.refreshToken());
+    Tokens second = sessions.refresh(first.refreshToken(), HERE);
     tenSecondsPass();
 
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(first.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(first.refreshToken(), HERE));
 
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(second.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(second.refreshToken(), HERE));
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(second.accessToken()));
     assertThat(accessLog()).last().asString().contains(session(second).toString());
@@ -142,13 +142,13 @@ class SessionsTest extends AccessFixture {
     RecipientId ada = person();
     Tokens other = sessions.signIn(ada.value(), PASSWORD, HERE);
     Tokens first = sessions.signIn(ada.value(), PASSWORD, HERE);
-    sessions.refresh(first.refreshToken());
+    sessions.refresh(first.refreshToken(), HERE);
     tenSecondsPass();
 
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(first.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(first.refreshToken(), HERE));
 
-    assertThatCode(() -> sessions.refresh(other.refreshToken())).doesNotThrowAnyException();
+    assertThatCode(() -> sessions.refresh(other.refreshToken(), HERE)).doesNotThrowAnyException();
   }
 
   @Test
@@ -158,16 +158,17 @@ class SessionsTest extends AccessFixture {
     for (int i = 0; i < genuine.length(); i++) {
       char other = genuine.charAt(i) == 'A' ? 'B' : 'A';
       String tampered = genuine.substring(0, i) + other + genuine.substring(i + 1);
-      assertThatExceptionOfType(Unauthenticated.class).isThrownBy(() -> sessions.refresh(tampered));
+      assertThatExceptionOfType(Unauthenticated.class)
+          .isThrownBy(() -> sessions.refresh(tampered, HERE));
     }
 
-    assertThatCode(() -> sessions.refresh(genuine)).doesNotThrowAnyException();
+    assertThatCode(() -> sessions.refresh(genuine, HERE)).doesNotThrowAnyException();
   }
 
   @Test
   void nothingOfATokenIsInTheDatabase() {
     Tokens first = sessions.signIn(person().value(), PASSWORD, HERE);
-    Tokens second = sessions.refresh(first.refreshToken());
+    Tokens second = sessions.refresh(first.refreshToken(), HERE);
 
     String everything =
         sql.sql(
@@ -186,22 +187,22 @@ class SessionsTest extends AccessFixture {
     Tokens tokens = sessions.signIn(person().value(), PASSWORD, HERE);
     credentials.check(tokens.accessToken());
 
-    sessions.signOut(tokens.refreshToken());
-    sessions.signOut(tokens.refreshToken());
+    sessions.signOut(tokens.refreshToken(), HERE);
+    sessions.signOut(tokens.refreshToken(), HERE);
 
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(tokens.accessToken()));
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(tokens.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(tokens.refreshToken(), HERE));
   }
 
   @Test
   void oldTokenOfTheFamilySignsOutToo() {
     Tokens first = sessions.signIn(person().value(), PASSWORD, HERE);
-    Tokens second = sessions.refresh(first.refreshToken());
+    Tokens second = sessions.refresh(first.refreshToken(), HERE);
     tenSecondsPass();
 
-    sessions.signOut(first.refreshToken());
+    sessions.signOut(first.refreshToken(), HERE);
 
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(second.accessToken()));
@@ -215,7 +216,7 @@ class SessionsTest extends AccessFixture {
         .update();
 
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(tokens.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(tokens.refreshToken(), HERE));
   }
 
   @Test
@@ -227,7 +228,7 @@ class SessionsTest extends AccessFixture {
     assertThat(sessions.sessions(ada))
         .extracting(Sessions.SessionView::id)
         .containsExactlyInAnyOrder(session(one), session(two));
-    sessions.end(ada, session(one));
+    sessions.end(administrator(), ada, session(one));
 
     assertThat(sessions.sessions(ada))
         .extracting(Sessions.SessionView::address)
@@ -241,7 +242,7 @@ class SessionsTest extends AccessFixture {
     Tokens tokens = sessions.signIn(person().value(), PASSWORD, HERE);
 
     assertThatExceptionOfType(NotFound.class)
-        .isThrownBy(() -> sessions.end(person(), session(tokens)));
+        .isThrownBy(() -> sessions.end(administrator(), person(), session(tokens)));
     credentials.check(tokens.accessToken());
   }
 

@@ -170,7 +170,7 @@ class TokensTest extends AccessFixture {
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(tokens.refreshToken()));
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(tokens.accessToken()));
+        .isThrownBy(() -> sessions.refresh(tokens.accessToken(), HERE));
   }
 
   @Test
@@ -195,7 +195,7 @@ class TokensTest extends AccessFixture {
         .isNotEqualTo(SignedJWT.parse(before.accessToken()).getHeader().getKeyID());
     credentials.check(before.accessToken());
     credentials.check(after.accessToken());
-    sessions.refresh(before.refreshToken());
+    sessions.refresh(before.refreshToken(), HERE);
   }
 
   @Test
@@ -240,7 +240,7 @@ class TokensTest extends AccessFixture {
             assertThatExceptionOfType(Unauthenticated.class)
                 .isThrownBy(() -> credentials.check(tokens.accessToken())));
     assertThatExceptionOfType(Unauthenticated.class)
-        .isThrownBy(() -> sessions.refresh(tokens.refreshToken()));
+        .isThrownBy(() -> sessions.refresh(tokens.refreshToken(), HERE));
   }
 
   @Test
@@ -265,7 +265,7 @@ class TokensTest extends AccessFixture {
     Caller.Person caller = (Caller.Person) credentials.check(token.accessToken()).caller();
     assertThat(credentials.stillHolds(caller)).isTrue();
 
-    apiKeys.revoke(key.view().id());
+    apiKeys.revoke(administrator(), key.view().id());
 
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(token.accessToken()));
@@ -277,7 +277,7 @@ class TokensTest extends AccessFixture {
     NewKey key = key(Scope.TOKENS_ISSUE);
     IssuedToken token = accessTokens.issue(client(key), person(), null);
 
-    apiKeys.rotate(key.view().id(), Duration.ZERO);
+    apiKeys.rotate(administrator(), key.view().id(), Duration.ZERO);
 
     assertThatCode(() -> credentials.check(token.accessToken())).doesNotThrowAnyException();
   }

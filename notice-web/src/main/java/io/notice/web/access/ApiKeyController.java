@@ -64,7 +64,10 @@ class ApiKeyController {
   }
 
   @PatchMapping("/{id}")
-  ApiKeyBody change(@PathVariable UUID id, @RequestBody KeyPatch body) {
+  ApiKeyBody change(
+      @AuthenticationPrincipal Caller.Person administrator,
+      @PathVariable UUID id,
+      @RequestBody KeyPatch body) {
     List<Violation> violations = new ArrayList<>();
     if (body.name().isMentioned()) {
       checkName(body.name().appliedTo(null), violations);
@@ -75,24 +78,26 @@ class ApiKeyController {
       limits = given == null ? Field.cleared() : Field.of(given.toKeyLimits("/limits", violations));
     }
     refuse(violations);
-    return ApiKeyBody.of(keys.change(id, body.name(), limits, body.expiresAt()));
+    return ApiKeyBody.of(keys.change(administrator, id, body.name(), limits, body.expiresAt()));
   }
 
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revoke(@PathVariable UUID id) {
-    keys.revoke(id);
+  void revoke(@AuthenticationPrincipal Caller.Person administrator, @PathVariable UUID id) {
+    keys.revoke(administrator, id);
   }
 
   @PostMapping("/{id}/rotate")
   NewApiKeyBody rotate(
-      @PathVariable UUID id, @RequestBody(required = false) @Nullable RotateRequest body) {
+      @AuthenticationPrincipal Caller.Person administrator,
+      @PathVariable UUID id,
+      @RequestBody(required = false) @Nullable RotateRequest body) {
     Duration grace = body == null || body.grace() == null ? ApiKeys.DEFAULT_GRACE : body.grace();
     if (grace.compareTo(ApiKeys.MAX_GRACE) > 0) {
       throw new NoticeException.Invalid(
           "/grace", "must be at most %d seconds".formatted(ApiKeys.MAX_GRACE.toSeconds()));
     }
-    return NewApiKeyBody.of(keys.rotate(id, grace));
+    return NewApiKeyBody.of(keys.rotate(administrator, id, grace));
   }
 
   private static void checkName(@Nullable String name, List<Violation> violations) {

@@ -37,12 +37,7 @@ class AuthController {
   @PostMapping("/login")
   ResponseEntity<TokenAnswer> login(
       @Valid @RequestBody SignInRequest body, HttpServletRequest request) {
-    Tokens tokens =
-        sessions.signIn(
-            body.username(),
-            body.password(),
-            new Sessions.Device(
-                request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
+    Tokens tokens = sessions.signIn(body.username(), body.password(), device(request));
     return answer(tokens, body.session() != null, request);
   }
 
@@ -52,7 +47,7 @@ class AuthController {
       @CookieValue(name = COOKIE, required = false) @Nullable String cookie,
       HttpServletRequest request) {
     String token = presented(body, cookie, request);
-    return answer(sessions.refresh(token), isFromCookie(body), request);
+    return answer(sessions.refresh(token, device(request)), isFromCookie(body), request);
   }
 
   @PostMapping("/logout")
@@ -60,12 +55,16 @@ class AuthController {
       @Valid @RequestBody(required = false) @Nullable RefreshRequest body,
       @CookieValue(name = COOKIE, required = false) @Nullable String cookie,
       HttpServletRequest request) {
-    sessions.signOut(presented(body, cookie, request));
+    sessions.signOut(presented(body, cookie, request), device(request));
     ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
     if (isFromCookie(body)) {
       answer.header(HttpHeaders.SET_COOKIE, cookie("", Duration.ZERO, request));
     }
     return answer.build();
+  }
+
+  private static Sessions.Device device(HttpServletRequest request) {
+    return new Sessions.Device(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT));
   }
 
   private static boolean isFromCookie(@Nullable RefreshRequest body) {

@@ -88,7 +88,7 @@ class MeController {
   @DeleteMapping("/sessions/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void endSession(@AuthenticationPrincipal Caller.Person person, @PathVariable UUID id) {
-    sessions.end(person.id(), id);
+    sessions.end(person, person.id(), id);
   }
 
   /** A recipient as they see themselves. */

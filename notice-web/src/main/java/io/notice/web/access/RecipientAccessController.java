@@ -54,8 +54,11 @@ class RecipientAccessController {
 
   @DeleteMapping("/sessions/{sid}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void endSession(@PathVariable String id, @PathVariable UUID sid) {
-    sessions.end(recipient(id), sid);
+  void endSession(
+      @AuthenticationPrincipal Caller.Person administrator,
+      @PathVariable String id,
+      @PathVariable UUID sid) {
+    sessions.end(administrator, recipient(id), sid);
   }
 
   private static RecipientId recipient(String id) {

@@ -1,5 +1,6 @@
 package io.notice.web.access;
 
+import io.notice.api.audit.Refusals;
 import io.notice.web.problem.Problem;
 import io.notice.web.problem.ProblemType;
 import io.notice.web.problem.ProblemWriter;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -29,9 +31,11 @@ class RefusalProblems
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final ProblemWriter problems;
+  private final Refusals refusals;
 
-  RefusalProblems(ProblemWriter problems) {
+  RefusalProblems(ProblemWriter problems, Refusals refusals) {
     this.problems = problems;
+    this.refusals = refusals;
   }
 
   @Override
@@ -45,9 +49,11 @@ class RefusalProblems
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
       throws IOException {
-    boolean passwordFirst =
-        RouteAuthorization.isForPasswordChange(
-            SecurityContextHolder.getContext().getAuthentication());
+    Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+    boolean passwordFirst = RouteAuthorization.isForPasswordChange(authentication);
+    if (!passwordFirst && authentication instanceof CallerAuthentication known) {
+      Routes.name(request).ifPresent(route -> refusals.refused(known.getPrincipal(), route));
+    }
     problems.write(
         request,
         response,

@@ -155,12 +155,21 @@ final class Routes {
 
   /** The rule for a request, or empty if nobody has said anything about it. */
   static Optional<Rule> rule(HttpServletRequest request) {
+    return route(request).map(Route::rule);
+  }
+
+  /** The route of a request as it is written here, without its ids. */
+  static Optional<String> name(HttpServletRequest request) {
+    return route(request).map(route -> route.method() + " " + route.pattern().getPatternString());
+  }
+
+  private static Optional<Route> route(HttpServletRequest request) {
     HttpMethod method = HttpMethod.valueOf(request.getMethod());
     PathContainer path = PathContainer.parsePath(request.getRequestURI());
     for (Route route :
         BY_METHOD.getOrDefault(method == HttpMethod.HEAD ? GET : method, List.of())) {
       if (route.pattern().matches(path)) {
-        return Optional.of(route.rule());
+        return Optional.of(route);
       }
     }
     return Optional.empty();

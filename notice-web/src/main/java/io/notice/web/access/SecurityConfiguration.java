@@ -64,7 +64,6 @@ class SecurityConfiguration {
       RateLimitSettings limits,
       ProblemWriter problems,
       ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
-    AuthenticationManager manager = checking(credentials);
     return http.cors(cors -> cors.configurationSource(crossOrigin))
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
@@ -76,7 +75,8 @@ class SecurityConfiguration {
         .oauth2ResourceServer(server ->
             server
                 .bearerTokenResolver(onlyWhereNeeded())
-                .authenticationManagerResolver(request -> manager)
+                .authenticationManagerResolver(
+                    request -> checking(credentials, request.getRemoteAddr()))
                 .authenticationEntryPoint(refusals)
                 .accessDeniedHandler(refusals))
         .exceptionHandling(
@@ -102,11 +102,11 @@ class SecurityConfiguration {
   }
 
   /** Access tokens and API keys alike; which it is shows in how it begins. */
-  private static AuthenticationManager checking(Credentials credentials) {
+  private static AuthenticationManager checking(Credentials credentials, String address) {
     return authentication -> {
       String credential = ((BearerTokenAuthenticationToken) authentication).getToken();
       try {
-        return new CallerAuthentication(credentials.check(credential));
+        return new CallerAuthentication(credentials.check(credential).from(address));
       } catch (NoticeException.Unauthenticated e) {
         throw new InvalidBearerTokenException("refused");
       }

@@ -5,15 +5,14 @@ import io.notice.api.access.Caller;
 import io.notice.api.report.Overview;
 import io.notice.api.report.OverviewQuery;
 import io.notice.api.report.Reports;
+import io.notice.web.json.Moment;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -52,11 +51,11 @@ class OverviewController {
     Instant end =
         to == null
             ? LocalDate.now(clock.withZone(in)).plusDays(1).atStartOfDay(in).toInstant()
-            : moment("to", to, in, 1);
+            : Moment.endOf("to", to, in);
     Instant begin =
         from == null
             ? end.atZone(in).minusDays(DEFAULT_DAYS).toInstant()
-            : moment("from", from, in, 0);
+            : Moment.startOf("from", from, in);
     if (!begin.isBefore(end)) {
       throw new NoticeException.Invalid("from", "must lie before to");
     }
@@ -72,25 +71,6 @@ class OverviewController {
     } catch (DateTimeException e) {
       throw new NoticeException.Invalid("zone", "must be a time zone, such as Europe/Berlin");
     }
-  }
-
-  private static Instant moment(String parameter, String text, ZoneId zone, int days) {
-    Instant moment;
-    try {
-      moment =
-          text.length() == 10
-              ? LocalDate.parse(text).plusDays(days).atStartOfDay(zone).toInstant()
-              // a plus that was not encoded has become a space
-              : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new NoticeException.Invalid(
-          parameter, "must be a date, such as 2026-01-31, or a moment, such as 2026-01-31T08:00Z");
-    }
-    int year = moment.atOffset(ZoneOffset.UTC).getYear();
-    if (year < 2000 || year > 2999) {
-      throw new NoticeException.Invalid(parameter, "must lie between the years 2000 and 2999");
-    }
-    return moment;
   }
 
   /** An overview as the contract lists it. */

@@ -1,10 +1,12 @@
 package io.notice.web.stream;
 
 import io.notice.api.NoticeException;
+import io.notice.api.access.Caller;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.stream.Presence;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,14 +37,18 @@ class PresenceController {
 
   @DeleteMapping("/presence/{recipient}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void endAll(@PathVariable String recipient) {
-    presence.end(recipient(recipient), null);
+  void endAll(
+      @AuthenticationPrincipal Caller.Person administrator, @PathVariable String recipient) {
+    presence.end(administrator, recipient(recipient), null);
   }
 
   @DeleteMapping("/presence/{recipient}/{stream}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void end(@PathVariable String recipient, @PathVariable String stream) {
-    presence.end(recipient(recipient), stream);
+  void end(
+      @AuthenticationPrincipal Caller.Person administrator,
+      @PathVariable String recipient,
+      @PathVariable String stream) {
+    presence.end(administrator, recipient(recipient), stream);
   }
 
   @GetMapping("/recipients/{id}/inbox-state")

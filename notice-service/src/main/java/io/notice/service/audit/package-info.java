@@ -1,0 +1,5 @@
+/** The audit log: what is noted down, and the chain that shows if somebody changed it. */
+@NullMarked
+package io.notice.service.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.notice.service.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Lists as comma-separated values. */
+@NullMarked
+package io.notice.web.csv;
+
+import org.jspecify.annotations.NullMarked;
