@@ -1,7 +1,7 @@
 package io.notice.service.access;
 
 import io.notice.persistence.access.SessionStore;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;

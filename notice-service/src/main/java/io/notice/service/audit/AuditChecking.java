@@ -3,7 +3,7 @@ package io.notice.service.audit;
 import io.notice.persistence.audit.AuditChainStore;
 import io.notice.persistence.audit.AuditChainStore.Check;
 import io.notice.persistence.audit.AuditChainStore.Seal;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

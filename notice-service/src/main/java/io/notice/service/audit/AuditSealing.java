@@ -3,7 +3,7 @@ package io.notice.service.audit;
 import io.notice.persistence.audit.AuditChainStore;
 import io.notice.persistence.audit.AuditChainStore.Seal;
 import io.notice.persistence.audit.StoredAuditEntry;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

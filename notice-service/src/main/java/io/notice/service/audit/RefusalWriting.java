@@ -1,12 +1,12 @@
 package io.notice.service.audit;
 
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes each minute how often what was refused came again, and once more when the node ends. */
-final class RefusalWriting extends BackgroundJob implements AutoCloseable {
+final class RefusalWriting extends BackgroundJob {
 
   private static final Logger log = LoggerFactory.getLogger(RefusalWriting.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
@@ -32,8 +32,12 @@ final class RefusalWriting extends BackgroundJob implements AutoCloseable {
 
   /** Waits no longer than a moment: the database may have gone first. */
   @Override
-  public void close() throws InterruptedException {
-    Thread.ofVirtual().name("notice-audit-refusals-last").start(this::writeLast).join(AT_THE_END);
+  protected void stopped() {
+    try {
+      Thread.ofVirtual().name("notice-audit-refusals-last").start(this::writeLast).join(AT_THE_END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void writeLast() {

@@ -2,7 +2,7 @@ package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeReader;
 import io.notice.persistence.notice.NoticeRecaller;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeRetention;
 import io.notice.persistence.notice.StoredAnswers;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

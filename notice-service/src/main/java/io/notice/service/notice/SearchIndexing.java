@@ -1,7 +1,7 @@
 package io.notice.service.notice;
 
 import io.notice.persistence.notice.NoticeSearch;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -21,8 +21,8 @@ import io.notice.persistence.audit.Actor;
 import io.notice.persistence.notice.KeySends;
 import io.notice.persistence.notice.NewNotice;
 import io.notice.persistence.notice.NoticeEditor;
-import io.notice.persistence.notice.NoticeReader.StoredNotice;
 import io.notice.persistence.notice.NoticeReader;
+import io.notice.persistence.notice.NoticeReader.StoredNotice;
 import io.notice.persistence.notice.NoticeRecaller;
 import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
@@ -94,8 +94,7 @@ class SentNotices implements Notices {
     }
     NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
     SendingLimits.check(sender, content);
-    NewNotice notice =
-        prepare(NoticeForms.author(sender), content, Actor.of(sender));
+    NewNotice notice = prepare(NoticeForms.author(sender), content, Actor.of(sender));
     return submit(Submission.single(notice, kept, SendingLimits.quota(sender)));
   }
 
@@ -261,8 +260,7 @@ class SentNotices implements Notices {
             content.acknowledgeBy(),
             content.expiresAt());
     NewNotice shown =
-        prepare(
-            TimeOrderedIds.next(), stored.author(), own, null, Actor.of(caller), stored.id());
+        prepare(TimeOrderedIds.next(), stored.author(), own, null, Actor.of(caller), stored.id());
     submit(Submission.single(shown, null, null));
   }
 

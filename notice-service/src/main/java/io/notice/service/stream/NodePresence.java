@@ -14,7 +14,7 @@ import io.notice.service.audience.Presence;
 import io.notice.service.audit.AuditTrail;
 import io.notice.service.audit.Change;
 import io.notice.service.inbox.InboxView;
-import io.notice.service.log.BackgroundJob;
+import io.notice.service.job.BackgroundJob;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

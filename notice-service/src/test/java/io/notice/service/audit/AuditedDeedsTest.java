@@ -260,7 +260,8 @@ class AuditedDeedsTest {
   void whatADirectoryMayNotDoIsNotedDownToo() {
     put("publisher", RecipientPatch.empty().withRoles(Role.PUBLISHER));
     Caller.ApiClient key =
-        new Caller.ApiClient(UUID.randomUUID(), "HR", Set.of(Scope.DIRECTORY_WRITE), "203.0.113.5");
+        new Caller.ApiClient(UUID.randomUUID(), "HR", Set.of(Scope.DIRECTORY_WRITE))
+            .from("203.0.113.5");
     assertThatThrownBy(() ->
             directory.put(
                 key,
@@ -422,8 +423,7 @@ class AuditedDeedsTest {
             i % 4 == 0 ? other.from("203.0.113.8") : sender.from("203.0.113.9");
         waiting.add(
             callers.submit(() ->
-                engine
-                    .publish(caller, Engine.content("one", Audience.ofRecipients(ada.id())))));
+                engine.publish(caller, Engine.content("one", Audience.ofRecipients(ada.id())))));
       }
     }
     assertThat(waiting).allSatisfy(publication -> publication.get());

@@ -1,4 +1,4 @@
-package io.notice.service.log;
+package io.notice.service.job;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
