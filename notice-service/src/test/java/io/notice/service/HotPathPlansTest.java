@@ -229,8 +229,8 @@ class HotPathPlansTest {
       });
     }
     AuditChainStore chain = engine.bean(AuditChainStore.class);
-    assertIndexed(() -> chain.sealed(50_000, 200_000, 2_000));
-    assertIndexed(() -> chain.strays(50_000, 2_000));
+    assertIndexed(() -> chain.sealed(20_000, 40_000, 2_000));
+    assertIndexed(() -> chain.strays(20_000, 2_000));
     assertIndexed(chain::lostBeforeSealing);
     assertIndexed(() -> chain.unsealed(5_000));
     assertIndexed(() -> engine.bean(AuditChain.class).state());
@@ -355,13 +355,13 @@ class HotPathPlansTest {
       insert into notice_search (notice, words) select id, notice_words(title, body) from notice;
       update notice_search_head set position = 21990;
       insert into audit_entry (at, actor, action, target, result, address)
-      select now() - interval '1 year' + n * interval '2 minutes', 'r' || n % 5000,
+      select now() - interval '1 year' + n * interval '10 minutes', 'r' || n % 5000,
         (array['notice.publish', 'session.create', 'notice.recall'])[1 + n % 3], 'target-' || n % 9000,
         case when n % 500 = 0 then 'REFUSED' else 'DONE' end, '192.0.2.1'
-      from generate_series(1, 200000) n;
-      insert into audit_seal (number, entry, hash) select id, id, sha256('') from audit_entry where id <= 199000;
-      update audit_seal_head set number = 199000, entry = 199000;
-      delete from audit_unsealed where entry <= 199000;
+      from generate_series(1, 40000) n;
+      insert into audit_seal (number, entry, hash) select id, id, sha256('') from audit_entry where id <= 39500;
+      update audit_seal_head set number = 39500, entry = 39500;
+      delete from audit_unsealed where entry <= 39500;
       analyze
       """;
 }

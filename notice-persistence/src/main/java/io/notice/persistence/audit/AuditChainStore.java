@@ -116,8 +116,8 @@ public final class AuditChainStore {
             """
             select count(*) as looked_at, max(p.id) as last, min(p.id) filter (where not p.known) as stray
             from (
-              select e.id, exists (select from audit_seal s where s.entry = e.id)
-                or exists (select from audit_unsealed u where u.entry = e.id) as known
+              select e.id, coalesce((select s.entry from audit_seal s where s.entry = e.id),
+                (select u.entry from audit_unsealed u where u.entry = e.id)) is not null as known
               from (select id from audit_entry where id > :after order by id limit :limit) e) p
             """)
         .param("after", after)
@@ -135,7 +135,7 @@ public final class AuditChainStore {
     return jdbc.sql(
             """
             select u.entry from audit_unsealed u
-            where not exists (select from audit_entry e where e.id = u.entry) order by u.entry limit 1
+            where (select e.id from audit_entry e where e.id = u.entry) is null order by u.entry limit 1
             """)
         .query((row, number) -> row.getLong("entry"))
         .optional();
