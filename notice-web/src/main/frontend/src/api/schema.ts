@@ -4,188 +4,15 @@
  */
 
 export interface paths {
-  '/api/v1/auth/login': {
+  '/actuator/health': {
     parameters: {
       query?: never
       header?: never
       path?: never
       cookie?: never
     }
-    get?: never
-    put?: never
-    /** Sign in */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['LoginRequest']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Tokens']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/auth/refresh': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** A new access token */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: {
-        content: {
-          'application/json': components['schemas']['RefreshRequest']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Tokens']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/auth/logout': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Sign out */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: {
-        content: {
-          'application/json': components['schemas']['RefreshRequest']
-        }
-      }
-      responses: {
-        /** @description Done */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/me': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Who is signed in */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Me']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /** Says whether the node is well */
+    get: operations['health']
     put?: never
     post?: never
     delete?: never
@@ -194,175 +21,15 @@ export interface paths {
     patch?: never
     trace?: never
   }
-  '/api/v1/me/password': {
+  '/actuator/health/liveness': {
     parameters: {
       query?: never
       header?: never
       path?: never
       cookie?: never
     }
-    get?: never
-    /** Change the own password */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['PasswordChange']
-        }
-      }
-      responses: {
-        /** @description Done */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/me/preferences': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Own preferences */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Preferences']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Change own preferences */
-    patch: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['PreferencesPatch']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Preferences']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    trace?: never
-  }
-  '/api/v1/inbox': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** The inbox, newest first */
-    get: {
-      parameters: {
-        query?: {
-          state?: 'all' | 'unread' | 'read' | 'archived'
-          acknowledgement?: 'open'
-          category?: string
-          priority?: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'
-          cursor?: string
-          limit?: number
-        }
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['InboxPage']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /** Says whether the process lives, without asking the database */
+    get: operations['liveness']
     put?: never
     post?: never
     delete?: never
@@ -371,43 +38,15 @@ export interface paths {
     patch?: never
     trace?: never
   }
-  '/api/v1/inbox/unread': {
+  '/actuator/health/readiness': {
     parameters: {
       query?: never
       header?: never
       path?: never
       cookie?: never
     }
-    /** Unread counts */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['UnreadSummary']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /** Says whether the node takes requests */
+    get: operations['readiness']
     put?: never
     post?: never
     delete?: never
@@ -416,858 +55,20 @@ export interface paths {
     patch?: never
     trace?: never
   }
-  '/api/v1/inbox/{id}': {
+  '/actuator/prometheus': {
     parameters: {
       query?: never
       header?: never
       path?: never
       cookie?: never
     }
-    /** One item */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['InboxItem']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /**
+     * Gives the node's metrics in the text format of Prometheus
+     * @description Needs role `ADMIN`, or a key with `metrics:read`.
+     */
+    get: operations['prometheus']
     put?: never
     post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/inbox/{id}/read': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Mark read */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    /** Mark unread */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/inbox/read-all': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Mark all read */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ReadAll']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/inbox/seen': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Move the seen mark */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['SeenMark']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/inbox/{id}/acknowledgement': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Acknowledge */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Acknowledgement']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['InboxItem']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/inbox/{id}/archive': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Archive */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    /** Take out of the archive */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Counts']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/recipients': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Recipients */
-    get: {
-      parameters: {
-        query?: {
-          q?: string
-          group?: string
-          cursor?: string
-          limit?: number
-        }
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['RecipientPage']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/recipients/{id}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** One recipient */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Recipient']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    /** Create or change a recipient */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['RecipientPatch']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Recipient']
-          }
-        }
-        /** @description Created */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Recipient']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/groups': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Groups with their sizes */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['GroupPage']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/groups/{key}': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Create or rename a group */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          key: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['GroupName']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Group']
-          }
-        }
-        /** @description Created */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Group']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    /** Delete a group */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          key: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/groups/{key}/members': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    /** Replace the members */
-    put: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          key: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Members']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['MembersChanged']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    /** Add and remove members */
-    patch: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          key: string
-        }
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['MembersPatch']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['MembersChanged']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    trace?: never
-  }
-  '/api/v1/audiences/preview': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** An audience in numbers */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['AudienceRequest']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['AudiencePreview']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/categories': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    /** Categories */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['CategoryPage']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
-    put?: never
-    post?: never
-    delete?: never
-    options?: never
-    head?: never
-    patch?: never
-    trace?: never
-  }
-  '/api/v1/notices': {
-    parameters: {
-      query?: never
-      header?: never
-      path?: never
-      cookie?: never
-    }
-    get?: never
-    put?: never
-    /** Send a notice */
-    post: {
-      parameters: {
-        query?: never
-        header?: {
-          'Idempotency-Key'?: string
-        }
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['Notice']
-        }
-      }
-      responses: {
-        /** @description Done */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['Publication']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
     delete?: never
     options?: never
     head?: never
@@ -1281,71 +82,19 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** API keys */
-    get: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['ApiKeyPage']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /**
+     * Lists all keys without their secrets, revoked and expired ones too, newest first
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['apiKeys']
     put?: never
-    /** Create an API key */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path?: never
-        cookie?: never
-      }
-      requestBody: {
-        content: {
-          'application/json': components['schemas']['ApiKeyRequest']
-        }
-      }
-      responses: {
-        /** @description Done */
-        201: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['ApiKey']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /**
+     * Makes a key
+     * @description Its secret is shown this once, and kept only as a hash.
+     *
+     *     Needs role `ADMIN`.
+     */
+    post: operations['createApiKey']
     delete?: never
     options?: never
     head?: never
@@ -1362,39 +111,22 @@ export interface paths {
     get?: never
     put?: never
     post?: never
-    /** Revoke an API key */
-    delete: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: never
-      responses: {
-        /** @description Done */
-        204: {
-          headers: {
-            [name: string]: unknown
-          }
-          content?: never
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
-    }
+    /**
+     * Revokes a key for ever, with the tokens and streams that came through it
+     * @description Repeating it changes nothing.
+     *
+     *     Needs role `ADMIN`.
+     */
+    delete: operations['revokeApiKey']
     options?: never
     head?: never
-    patch?: never
+    /**
+     * Changes a key
+     * @description What is not mentioned stays; null removes the limits, or lets the key last. A revoked key: 409.
+     *
+     *     Needs role `ADMIN`.
+     */
+    patch: operations['changeApiKey']
     trace?: never
   }
   '/api/v1/api-keys/{id}/rotate': {
@@ -1406,42 +138,1051 @@ export interface paths {
     }
     get?: never
     put?: never
-    /** A second secret */
-    post: {
-      parameters: {
-        query?: never
-        header?: never
-        path: {
-          id: string
-        }
-        cookie?: never
-      }
-      requestBody?: {
-        content: {
-          'application/json': components['schemas']['Rotation']
-        }
-      }
-      responses: {
-        /** @description Done */
-        200: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/json': components['schemas']['ApiKey']
-          }
-        }
-        /** @description What went wrong */
-        default: {
-          headers: {
-            [name: string]: unknown
-          }
-          content: {
-            'application/problem+json': components['schemas']['Problem']
-          }
-        }
-      }
+    /**
+     * Makes a second secret
+     * @description The present one stays good for the grace period; never more than two are. A key that was revoked or has expired: 409.
+     *
+     *     Needs role `ADMIN`.
+     */
+    post: operations['rotateApiKey']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/audiences/explain': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
     }
+    get?: never
+    put?: never
+    /**
+     * Says whether one recipient is in an audience now, and by which ways
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `directory:write`.
+     */
+    post: operations['explainAudience']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/audiences/preview': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Counts whom a notice would reach now
+     * @description Who is in is decided anew when it is published.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `directory:write`.
+     */
+    post: operations['previewAudience']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/auth/login': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Signs a person in
+     * @description Too many failures in a row are refused for a while, whatever the password.
+     */
+    post: operations['login']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/auth/logout': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Signs out
+     * @description The session's access tokens and streams end too.
+     */
+    post: operations['logout']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/auth/refresh': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Replaces a refresh token by a new one, with a new access token
+     * @description The token just replaced gives the same answer for 10 seconds; any later reuse ends the whole session. The cookie is taken only from our own pages.
+     */
+    post: operations['refresh']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/categories': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists categories in the order in which they are shown
+     * @description A notice may carry a slug that is not listed: it is shown as its key.
+     *
+     *     Needs role `RECIPIENT`, or a key with `notices:write`, or a key with `notices:read`, or a key with `directory:write`, or a key with `tokens:issue`, or a key with `metrics:read`.
+     */
+    get: operations['categories']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/categories/{key}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Lists a category, or changes how it is shown
+     * @description Needs role `ADMIN`.
+     */
+    put: operations['putCategory']
+    post?: never
+    /**
+     * Takes a category off the list
+     * @description Notices that carry it keep it.
+     *
+     *     Needs role `ADMIN`.
+     */
+    delete: operations['deleteCategory']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/groups': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists all groups with their present sizes
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `directory:write`.
+     */
+    get: operations['groups']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/groups/{key}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Makes a group, or renames it
+     * @description A new group with an old key inherits nothing.
+     *
+     *     Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    put: operations['putGroup']
+    post?: never
+    /**
+     * Removes a group: all members leave it
+     * @description Not while a scheduled notice names it.
+     *
+     *     Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    delete: operations['deleteGroup']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/groups/{key}/members': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Makes these the members of a group, and nobody else
+     * @description Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    put: operations['replaceMembers']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /**
+     * Lets some join a group and others leave it
+     * @description Who is in already, or not in, is left alone.
+     *
+     *     Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    patch: operations['changeMembers']
+    trace?: never
+  }
+  '/api/v1/inbox': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists notices, newest position first
+     * @description Pages stay whole while new notices come in.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['inbox']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/changes': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Waits for what the stream would bring, for those who can't stream
+     * @description Answers at once if there is anything after `after` or `version` is old, else as soon as there is, at the latest after the wait. At most 500 events; the answer's `position` is the next `after`.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['inboxChanges']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/read-all': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Marks everything up to a position as read
+     * @description What was published, or materially edited, after it stays unread.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    post: operations['readAll']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/seen': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Moves the seen mark: what is at or below it is no longer missed
+     * @description Needs role `RECIPIENT`.
+     */
+    put: operations['markSeen']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/unread': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Counts what is unread
+     * @description The tag covers the counts and their version, not the position: plain polling with `If-None-Match` costs a 304 while nothing changes.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['unread']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Gives one notice
+     * @description No reading marks it as read.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['inboxItem']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/{id}/acknowledgement': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Confirms a notice that asks for it
+     * @description That marks it as read. A version older than the last material one: 412; a notice that does not ask: 409. After the deadline it is accepted, and reported late.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    put: operations['acknowledge']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/{id}/archive': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Puts a notice away
+     * @description That marks it as read.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    put: operations['archive']
+    post?: never
+    /**
+     * Takes a notice out of the archive
+     * @description Needs role `RECIPIENT`.
+     */
+    delete: operations['unarchive']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/inbox/{id}/read': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Marks a notice as read
+     * @description Repeating it keeps the first time.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    put: operations['markRead']
+    post?: never
+    /**
+     * Marks a notice as unread
+     * @description It stays seen and acknowledged, and leaves the archive.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    delete: operations['markUnread']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/me': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Says who the caller is, and what they may do
+     * @description Also for somebody who has to change their password first.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['me']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/me/password': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    /**
+     * Changes one's own password
+     * @description All other sessions end.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    put: operations['changePassword']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/me/preferences': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Gives how the pages are to look and sound
+     * @description Needs role `RECIPIENT`.
+     */
+    get: operations['preferences']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    /**
+     * Changes preferences
+     * @description What is not mentioned stays, null brings the default back.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    patch: operations['changePreferences']
+    trace?: never
+  }
+  '/api/v1/me/sessions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists one's own sessions, last used first
+     * @description Needs role `RECIPIENT`.
+     */
+    get: operations['sessions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/me/sessions/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /**
+     * Ends one of one's own sessions, with its access tokens and streams
+     * @description Needs role `RECIPIENT`.
+     */
+    delete: operations['endSession']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists notices, newest first
+     * @description A draft is shown to its author and to administrators; a key without `notices:read` sees its own notices alone.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['notices']
+    put?: never
+    /**
+     * Sends a notice, schedules it, or keeps it as a draft
+     * @description Answered when it is committed. With an `Idempotency-Key` a retry is safe: the same key and bytes give the first answer again, another body is refused.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    post: operations['createNotice']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/batch': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Sends many notices at once
+     * @description The good ones are committed together, with positions in their order; the bad ones are named by index.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    post: operations['createNotices']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Gives a notice as publishers see it
+     * @description Its `ETag` is what an edit has to name.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['notice']
+    put?: never
+    post?: never
+    /**
+     * Deletes a draft
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    delete: operations['deleteNotice']
+    options?: never
+    head?: never
+    /**
+     * Edits a notice by a merge patch (RFC 7396)
+     * @description Once published, only title, body, link, linkLabel, data, expiresAt and acknowledgeBy change. `publishAt: null` makes a scheduled one a draft.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    patch: operations['editNotice']
+    trace?: never
+  }
+  '/api/v1/notices/{id}/publish': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Publishes a draft, or a scheduled notice now
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    post: operations['publishNotice']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}/recall': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Takes a published notice back: it leaves every inbox and every count
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`.
+     */
+    post: operations['recallNotice']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}/receipts': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists how far each recipient has come
+     * @description As `text/csv` all of them, whatever cursor and limit say. A page may hold fewer than asked for although more follow.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['receipts']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}/report': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Counts who reached which state of the present material version
+     * @description At most 60 seconds late; marking unread lowers nothing.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['noticeReport']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}/test': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Shows a notice in the caller's own inbox alone, outside audience, reports and overview
+     * @description Needs role `PUBLISHER`.
+     */
+    post: operations['testNotice']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/notices/{id}/versions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists what a notice said, newest first
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['noticeVersions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/overview': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Gives what was sent in a period, and what needs attention now
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `notices:read`.
+     */
+    get: operations['overview']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/presence': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Counts who is connected, over all nodes
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['presence']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/presence/{recipient}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists a recipient's open streams, oldest first
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['recipientStreams']
+    put?: never
+    post?: never
+    /**
+     * Ends a recipient's streams, on whatever node
+     * @description They may open new ones.
+     *
+     *     Needs role `ADMIN`.
+     */
+    delete: operations['endStreams']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/presence/{recipient}/{stream}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /**
+     * Ends one of a recipient's streams
+     * @description Needs role `ADMIN`.
+     */
+    delete: operations['endStream']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists recipients in the order of their ids
+     * @description A publisher sees the active ones, by `id`, `displayName` and `groups` alone.
+     *
+     *     Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `directory:write`.
+     */
+    get: operations['recipients']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/bulk': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Makes or changes many recipients at once, all or nothing
+     * @description Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    post: operations['importRecipients']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Gives one recipient
+     * @description Needs role `PUBLISHER`, or a key with `notices:write`, or a key with `directory:write`.
+     */
+    get: operations['recipient']
+    /**
+     * Makes a recipient, or changes what is mentioned
+     * @description An absent field stays as it is, null clears it, `groups` replaces. `active: false` ends their tokens and streams. Roles and passwords are given by administrators only; the last active administrator stays one (409).
+     *
+     *     Needs role `ADMIN`, or a key with `directory:write`.
+     */
+    put: operations['putRecipient']
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/{id}/inbox-state': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Says how a recipient's inbox stands, in numbers alone
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['inboxState']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/{id}/sessions': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists a recipient's sessions, last used first
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['recipientSessions']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/{id}/sessions/{sid}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    post?: never
+    /**
+     * Ends a recipient's session, with its access tokens and streams
+     * @description Needs role `ADMIN`.
+     */
+    delete: operations['endRecipientSession']
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/recipients/{id}/tokens': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /**
+     * Issues an access token for somebody whom the calling site has signed in itself
+     * @description It has the role `RECIPIENT` and ends with the key. A recipient who is not active: 409.
+     *
+     *     Needs a key with `tokens:issue`.
+     */
+    post: operations['issueToken']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/stream': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Opens a stream of server-sent events
+     * @description Ids never fall, data is one line of JSON, and a comment every 15 seconds keeps the line open. Without a cursor it first brings what was queued, up to 500 notices; with one, it goes on from there. It ends with its credential.
+     *
+     *     Needs role `RECIPIENT`.
+     */
+    get: operations['stream']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v3/api-docs': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Gives this document as JSON */
+    get: operations['apiDocs']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/v3/api-docs.yaml': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Gives this document as YAML */
+    get: operations['apiDocsYaml']
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -1452,129 +1193,334 @@ export interface paths {
 export type webhooks = Record<string, never>
 export interface components {
   schemas: {
-    /** @description RFC 9457; type ends in a stable slug. */
-    Problem: {
-      type: string
-      title: string
-      /** Format: int32 */
-      status: number
-      detail?: string
-      instance?: string
-      errors?: components['schemas']['Violation'][]
+    /** @description What is confirmed. */
+    Acknowledgement: {
+      /**
+       * Format: int32
+       * @description Of the notice that was read
+       */
+      version: number
     }
-    Violation: {
-      pointer: string
-      detail: string
-    }
-    LoginRequest: {
-      username: string
-      password: string
-      /** @enum {string} */
-      session?: 'cookie'
-    }
-    RefreshRequest: {
-      refreshToken?: string
-    }
-    Tokens: {
-      accessToken: string
-      tokenType: string
-      /** Format: int64 */
-      expiresIn: number
-      refreshToken?: string
-    }
-    Limits: {
-      /** Format: int32 */
-      confirmAbove: number
-    }
-    Me: {
+    /** @description A key without its secret. */
+    ApiKey: {
+      /** Format: uuid */
       id: string
-      displayName: string
-      email: string | null
-      locale: string | null
-      roles: ('RECIPIENT' | 'PUBLISHER' | 'ADMIN')[]
-      groups: string[]
-      mustChangePassword: boolean
-      limits: components['schemas']['Limits']
-    }
-    PasswordChange: {
-      current: string
-      password: string
-    }
-    QuietHours: {
-      from: string
-      to: string
-      zone: string
-    }
-    Preferences: {
-      locale: string | null
-      theme: string | null
-      sound: boolean
-      desktop: boolean
-      quietHours: components['schemas']['QuietHours'] | null
-    }
-    PreferencesPatch: {
-      locale?: string | null
-      theme?: string | null
-      sound?: boolean
-      desktop?: boolean
-      quietHours?: components['schemas']['QuietHours'] | null
-    }
-    /** @description Of two counts the one with the higher (version, position) holds. */
-    Counts: {
-      /** Format: int32 */
-      total: number
-      /** Format: int32 */
-      urgent: number
-      /** Format: int32 */
-      toAcknowledge: number
-      byCategory: {
-        [key: string]: number
-      }
-      /** Format: int64 */
-      position: number
-      /** Format: int64 */
-      version: number
-    }
-    Missed: {
-      /** Format: int32 */
-      total: number
-      /** Format: int32 */
-      urgent: number
+      name: string
+      /** @description How the present secret begins */
+      prefix: string
+      scopes: components['schemas']['Scope'][]
+      limits: components['schemas']['KeyLimits']
       /** Format: date-time */
-      since: string | null
+      createdAt: string
+      /** Format: date-time */
+      expiresAt: string | null
+      /** Format: date-time */
+      lastUsedAt: string | null
+      status: components['schemas']['ApiKeyStatus']
     }
-    UnreadSummary: {
-      /** Format: int32 */
-      total: number
-      /** Format: int32 */
-      urgent: number
-      /** Format: int32 */
-      toAcknowledge: number
-      byCategory: {
-        [key: string]: number
-      }
-      /** Format: int64 */
-      position: number
-      /** Format: int64 */
-      version: number
-      missed: components['schemas']['Missed']
+    /** @description All keys, newest first, on one page. */
+    ApiKeyPage: {
+      items: components['schemas']['ApiKey'][]
+      nextCursor: string | null
     }
-    Sender: {
+    /**
+     * @description Where a key stands.
+     * @enum {string}
+     */
+    ApiKeyStatus: 'ACTIVE' | 'EXPIRED' | 'REVOKED'
+    /** @description Something to look at. */
+    Attention: {
+      kind: components['schemas']['AttentionKind']
+      /** @description Of the notice or the key */
+      id: string
+      /** @description Of the notice, or the key's name */
+      title: string
+      /**
+       * Format: int32
+       * @description Outstanding acknowledgements, or the recipients of what goes out; null for a key
+       */
+      count: number | null
+      /**
+       * Format: date-time
+       * @description When it is due, goes out or ends
+       */
+      at: string
+    }
+    /**
+     * @description What it is about.
+     * @enum {string}
+     */
+    AttentionKind: 'ACK_DUE' | 'GOES_OUT' | 'KEY_EXPIRES'
+    /** @description Whom it is for, names in order. */
+    Audience: {
+      everyone: boolean
+      groups: string[]
+      recipients: string[]
+    }
+    /** @description One recipient in an audience. */
+    AudienceExplanation: {
+      recipient: string
+      included: boolean
+      /** @description `everyone`, `group:<key>`, `named`: every way that leads in; empty if none does */
+      because: string[]
+    }
+    /** @description An audience in numbers. */
+    AudiencePreview: {
+      /**
+       * Format: int32
+       * @description Each person counted once
+       */
+      size: number
+      /**
+       * Format: int32
+       * @description Of these, who has a stream open
+       */
+      online: number
+      /**
+       * Format: int32
+       * @description Who is in by more than one way
+       */
+      overlap: number
+      /** @description At most of them */
+      sample: components['schemas']['RecipientBrief'][]
+    }
+    /** @description Whom a notice is for: a union, in which each person counts once. */
+    AudienceRequest: {
+      everyone?: boolean | null
+      groups?: string[] | null
+      recipients?: string[] | null
+    }
+    /** @description Who created it. */
+    Author: {
+      /** @description A person or an API key */
+      kind: components['schemas']['AuthorKind']
+      /** @description The recipient's id, or the key's */
       id: string
       name: string
     }
+    /**
+     * @description What kind of caller.
+     * @enum {string}
+     */
+    AuthorKind: 'RECIPIENT' | 'API_KEY'
+    /** @description The answer to a batch, by index. */
+    Batch: {
+      results: components['schemas']['BatchResult'][]
+    }
+    /** @description One of them; none is a draft. */
+    BatchItemRequest: {
+      /** @description Needed to publish */
+      title?: string | null
+      /** @description Markdown, at most 16 KiB; needed to publish */
+      body?: string | null
+      /** @description A slug; `general` if absent */
+      category?: string | null
+      /** @description `NORMAL` if absent */
+      priority?: components['schemas']['Priority'] | null
+      /** @description At least one part of it; needed to publish */
+      audience?: components['schemas']['AudienceRequest'] | null
+      /** @description Http, https or a path */
+      link?: string | null
+      linkLabel?: string | null
+      senderName?: string | null
+      /** @description Anything that the sender's programs understand, at most 4 KiB */
+      data?: {
+        [key: string]: unknown
+      } | null
+      requiresAcknowledgement?: boolean | null
+      /**
+       * Format: date-time
+       * @description By when; only with `requiresAcknowledgement`
+       */
+      acknowledgeBy?: string | null
+      /**
+       * Format: date-time
+       * @description When it is to be published; at once if absent
+       */
+      publishAt?: string | null
+      /**
+       * Format: date-time
+       * @description When it leaves the inboxes
+       */
+      expiresAt?: string | null
+      /** @description As the header, for this one alone */
+      idempotencyKey?: string | null
+    }
+    /** @description Many notices. */
+    BatchRequest: {
+      notices: components['schemas']['BatchItemRequest'][]
+    }
+    /** @description What became of one notice: its id and position, or what is wrong with it. */
+    BatchResult: {
+      /** Format: int32 */
+      index: number
+      id?: string
+      /** Format: int64 */
+      position?: number
+      problem?: components['schemas']['Problem']
+    }
+    /** @description Data of `bye`. */
+    Bye: {
+      /** @enum {string} */
+      reason: 'shutdown' | 'expired' | 'revoked' | 'slow' | 'limit' | 'closed'
+    }
+    /** @description A listed category. */
+    Category: {
+      key: string
+      /** @description By language tag */
+      names: {
+        [key: string]: string
+      }
+      /**
+       * Format: int32
+       * @description Lower comes first; equal ones by key
+       */
+      order: number
+    }
+    /** @description All listed categories. */
+    CategoryList: {
+      items: components['schemas']['Category'][]
+    }
+    /** @description A name in each language. */
+    CategoryNames: {
+      en: string
+      zh: string
+    }
+    /** @description A category's names by language, both of them, and its place among the others. */
+    CategoryRequest: {
+      names: components['schemas']['CategoryNames']
+      /** Format: int32 */
+      order?: number | null
+    }
+    /**
+     * @description One recipient's unread, live, not archived notices, at one position of the log and one version of the receipts.
+     *
+     *     Of two counts of the same recipient the one with the higher (`version`, `position`) holds.
+     */
+    Counts: {
+      /**
+       * Format: int32
+       * @description All that is unread
+       */
+      total: number
+      /**
+       * Format: int32
+       * @description Of these, the ones of priority `URGENT`
+       */
+      urgent: number
+      /**
+       * Format: int32
+       * @description Asked for and not yet acknowledged, read or not
+       */
+      toAcknowledge: number
+      /** @description Unread by category; categories at 0 are left out */
+      byCategory: {
+        [key: string]: number
+      }
+      /**
+       * Format: int64
+       * @description The head of the log that these counts include
+       */
+      position: number
+      /**
+       * Format: int64
+       * @description Rises with each receipt change of this recipient
+       */
+      version: number
+    }
+    /** @description Which recipient in which audience. */
+    ExplainRequest: {
+      audience: components['schemas']['AudienceRequest']
+      recipient: string
+    }
+    /** @description A group, and how many are in it now. */
+    Group: {
+      key: string
+      name: string
+      /** Format: int32 */
+      size: number
+    }
+    /** @description All groups. */
+    GroupList: {
+      items: components['schemas']['Group'][]
+    }
+    /** @description How a group is called. */
+    GroupRequest: {
+      name: string
+    }
+    /** @description One field of one recipient that would change; a new recipient's former values are null. */
+    ImportDifference: {
+      id: string
+      field: string
+      /** @description As it is shown now: a text, a truth value, or a list of texts */
+      from: unknown
+      /** @description As it would be */
+      to: unknown
+    }
+    /** @description One of them: as in the request for one, with its id and without a password. */
+    ImportItem: {
+      id: string
+      displayName?: string | null
+      email?: string | null
+      locale?: string | null
+      groups?: string[] | null
+      roles?: components['schemas']['Role'][] | null
+      active?: boolean | null
+    }
+    /** @description Many recipients at once. */
+    ImportRequest: {
+      recipients: components['schemas']['ImportItem'][]
+    }
+    /** @description What an import did, or would do. */
+    Imported: {
+      /** Format: int32 */
+      created: number
+      /** Format: int32 */
+      updated: number
+      /** Format: int32 */
+      unchanged: number
+      /** @description Of a dry run alone, the first 1,000 */
+      changes?: components['schemas']['ImportDifference'][]
+    }
+    /** @description An answer. */
+    InboxChanges: {
+      events: components['schemas']['InboxEvent'][]
+      /**
+       * Format: int64
+       * @description What to ask for next
+       */
+      position: number
+      unread: components['schemas']['Counts']
+    }
+    /** @description An event as the stream would bring it. */
+    InboxEvent: {
+      /** @description Its position in the log */
+      id: string
+      /** @enum {string} */
+      event: 'notice' | 'notice-updated' | 'notice-recalled' | 'notice-expired' | 'reset'
+      data:
+        | components['schemas']['InboxItem']
+        | components['schemas']['NoticeUpdated']
+        | components['schemas']['NoticeRecalled']
+        | components['schemas']['NoticeExpired']
+        | components['schemas']['Reset']
+    }
+    /** @description A notice as its recipient sees it: the content in its present form, and this recipient's receipt. */
     InboxItem: {
       id: string
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description The position of its publication; never changes
+       */
       position: number
       /** Format: int32 */
       version: number
       title: string
       body: string
+      /** @description Plain text of at most 200 characters */
       excerpt: string
       category: string
-      /** @enum {string} */
-      priority: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'
+      priority: components['schemas']['Priority']
       sender: components['schemas']['Sender']
       link: string | null
       linkLabel: string | null
@@ -1592,86 +1538,103 @@ export interface components {
       acknowledgeBy: string | null
       seen: boolean
       read: boolean
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description The first time, kept over unread and read again; null while it is unread
+       */
       readAt: string | null
       /** Format: date-time */
       acknowledgedAt: string | null
       archived: boolean
-      test?: boolean
+      /** @description True for what its author tries out on themselves; null otherwise */
+      test: boolean | null
     }
+    /** @description A page of an inbox, newest position first. */
     InboxPage: {
       items: components['schemas']['InboxItem'][]
       nextCursor: string | null
-      /** Format: int64 */
+      /**
+       * Format: int64
+       * @description The head of the log that items and counts include: where a stream may go on from
+       */
       position: number
+      /** @description The counts at that same position */
       unread: components['schemas']['Counts']
     }
-    ReadAll: {
-      /** Format: int64 */
-      upTo?: number | null
-      category?: string | null
+    /** @description Numbers, never contents. */
+    InboxState: {
+      unread: components['schemas']['Counts']
+      /**
+       * Format: date-time
+       * @description When the recipient last moved the seen mark
+       */
+      seenAt: string | null
+      /** Format: date-time */
+      lastOnlineAt: string | null
+      /**
+       * Format: int32
+       * @description Notices that wait for their next stream
+       */
+      queued: number
     }
-    SeenMark: {
-      /** Format: int64 */
-      upTo: number
+    /** @description Which token. */
+    IssueRequest: {
+      /** @description Seconds, at most an hour; 15 minutes if nothing is said */
+      expiresIn?: number | string | null
     }
-    Acknowledgement: {
-      /** Format: int32 */
-      version: number
+    /** @description A token for somebody. */
+    IssuedToken: {
+      accessToken: string
+      tokenType: string
+      /**
+       * Format: int64
+       * @description Seconds
+       */
+      expiresIn: number
     }
-    /** @description A publisher sees id, displayName and groups. */
-    Recipient: {
+    /** @description Limits of a key; what is null or left out is not narrowed. */
+    KeyLimits: {
+      /** @description Only to these; excludes everyone and named recipients */
+      groups: string[] | null
+      categories: string[] | null
+      maxPriority: components['schemas']['Priority'] | null
+      /**
+       * Format: int32
+       * @description Notices in 24 hours
+       */
+      perDay: number | null
+    }
+    /** @description Limits of a key; what is null or left out is not narrowed. */
+    KeyLimitsRequest: {
+      /** @description Only to these; excludes everyone and named recipients */
+      groups?: string[] | null
+      categories?: string[] | null
+      maxPriority?: components['schemas']['Priority'] | null
+      /**
+       * Format: int32
+       * @description Notices in 24 hours
+       */
+      perDay?: number | null
+    }
+    /** @description A merge patch: what is not mentioned stays, null removes limits or end. */
+    KeyPatch: {
+      name?: string | null
+      limits?: components['schemas']['KeyLimitsRequest'] | null
+      /** Format: date-time */
+      expiresAt?: string | null
+    }
+    /** @description A recipient as they see themselves. */
+    Me: {
       id: string
       displayName: string
+      email: string | null
+      locale: string | null
+      roles: components['schemas']['Role'][]
       groups: string[]
-      email?: string | null
-      locale?: string | null
-      roles?: ('RECIPIENT' | 'PUBLISHER' | 'ADMIN')[]
-      active?: boolean
-      /** Format: date-time */
-      createdAt?: string
+      mustChangePassword: boolean
+      limits: components['schemas']['PageLimits']
     }
-    RecipientPage: {
-      items: components['schemas']['Recipient'][]
-      nextCursor: string | null
-    }
-    RecipientPatch: {
-      displayName?: string
-      email?: string | null
-      locale?: string | null
-      groups?: string[] | null
-      roles?: ('RECIPIENT' | 'PUBLISHER' | 'ADMIN')[] | null
-      password?: string | null
-      active?: boolean
-    }
-    Group: {
-      key: string
-      name: string
-      /** Format: int32 */
-      size: number
-    }
-    GroupPage: {
-      items: components['schemas']['Group'][]
-      nextCursor: string | null
-    }
-    CategoryPage: {
-      items: components['schemas']['Category'][]
-      nextCursor: string | null
-    }
-    ApiKeyPage: {
-      items: components['schemas']['ApiKey'][]
-      nextCursor: string | null
-    }
-    GroupName: {
-      name: string
-    }
-    MembersPatch: {
-      add?: string[]
-      remove?: string[]
-    }
-    Members: {
-      recipients: string[]
-    }
+    /** @description What a change of members came to. */
     MembersChanged: {
       /** Format: int32 */
       size: number
@@ -1680,59 +1643,469 @@ export interface components {
       /** Format: int32 */
       removed: number
     }
-    Category: {
+    /** @description Who joins and who leaves. */
+    MembersPatch: {
+      add?: string[] | null
+      remove?: string[] | null
+    }
+    /** @description All who are to be in. */
+    MembersRequest: {
+      recipients: string[]
+    }
+    /** @description What is unread above the last seen mark: the same on every device until the recipient moves the mark. */
+    Missed: {
+      /** Format: int32 */
+      total: number
+      /** Format: int32 */
+      urgent: number
+      /**
+       * Format: date-time
+       * @description When the mark was last moved; null if never
+       */
+      since: string | null
+    }
+    /** @description A key with its secret, which is shown this once. */
+    NewApiKey: {
+      /** Format: uuid */
+      id: string
+      name: string
+      prefix: string
+      scopes: components['schemas']['Scope'][]
+      limits: components['schemas']['KeyLimits']
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      expiresAt: string | null
+      /** Format: date-time */
+      lastUsedAt: string | null
+      status: components['schemas']['ApiKeyStatus']
+      /** @description The secret */
       key: string
-      names: {
-        [key: string]: string
-      }
-      /** Format: int32 */
-      order: number
     }
-    Audience: {
-      everyone?: boolean
-      groups?: string[]
-      recipients?: string[]
+    /** @description A key to be made. */
+    NewKeyRequest: {
+      name: string
+      scopes: components['schemas']['Scope'][]
+      limits?: components['schemas']['KeyLimitsRequest'] | null
+      /** Format: date-time */
+      expiresAt?: string | null
     }
-    AudienceRequest: {
-      audience: components['schemas']['Audience']
-    }
-    AudiencePreview: {
-      /** Format: int32 */
-      size: number
-      /** Format: int32 */
-      online: number
-      /** Format: int32 */
-      overlap: number
-      sample: components['schemas']['Recipient'][]
-    }
+    /** @description A notice as publishers see it. */
     Notice: {
-      title: string
-      body: string
-      category?: string
-      /** @enum {string} */
-      priority?: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'
+      id: string
+      status: components['schemas']['NoticeStatus']
+      /** Format: int32 */
+      version: number
+      /** Format: int64 */
+      position: number | null
+      title: string | null
+      body: string | null
+      category: string
+      priority: components['schemas']['Priority']
       audience: components['schemas']['Audience']
+      link: string | null
+      linkLabel: string | null
+      senderName: string | null
+      data: {
+        [key: string]: unknown
+      } | null
+      requiresAcknowledgement: boolean
+      /** Format: date-time */
+      acknowledgeBy: string | null
+      /** Format: date-time */
+      publishAt: string | null
+      /** Format: date-time */
+      expiresAt: string | null
+      author: components['schemas']['Author']
+      /** Format: int32 */
+      audienceSize: number | null
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      publishedAt: string | null
+      /** Format: date-time */
+      editedAt: string | null
+      /** Format: date-time */
+      recalledAt: string | null
+      recallReason: string | null
+      report: components['schemas']['ReportSummary'] | null
+    }
+    /** @description Data of `notice-expired`. */
+    NoticeExpired: {
+      id: string
+    }
+    /** @description A page of notices. */
+    NoticePage: {
+      items: components['schemas']['Notice'][]
+      nextCursor: string | null
+    }
+    /** @description Changes of a notice: what is not mentioned stays, null removes. */
+    NoticePatch: {
+      /** @description Needed to publish */
+      title?: string | null
+      /** @description Markdown, at most 16 KiB; needed to publish */
+      body?: string | null
+      /** @description A slug; `general` if absent */
+      category?: string | null
+      /** @description `NORMAL` if absent */
+      priority?: components['schemas']['Priority'] | null
+      /** @description At least one part of it; needed to publish */
+      audience?: components['schemas']['AudienceRequest'] | null
+      /** @description Http, https or a path */
       link?: string | null
       linkLabel?: string | null
       senderName?: string | null
+      /** @description Anything that the sender's programs understand, at most 4 KiB */
       data?: {
         [key: string]: unknown
       } | null
-      requiresAcknowledgement?: boolean
-      /** Format: date-time */
+      requiresAcknowledgement?: boolean | null
+      /**
+       * Format: date-time
+       * @description By when; only with `requiresAcknowledgement`
+       */
       acknowledgeBy?: string | null
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it is to be published; at once if absent
+       */
       publishAt?: string | null
-      /** Format: date-time */
+      /**
+       * Format: date-time
+       * @description When it leaves the inboxes
+       */
       expiresAt?: string | null
-      draft?: boolean
+      /** @description Keeps it a draft, which may lack any field */
+      draft?: boolean | null
+      /** @description Makes it unread for all who have it */
+      material?: boolean | null
     }
+    /** @description Data of `notice-recalled`. */
+    NoticeRecalled: {
+      id: string
+      /** @description What the author said; null if nothing */
+      reason: string | null
+    }
+    /** @description A notice as a caller writes it. */
+    NoticeRequest: {
+      /** @description Needed to publish */
+      title?: string | null
+      /** @description Markdown, at most 16 KiB; needed to publish */
+      body?: string | null
+      /** @description A slug; `general` if absent */
+      category?: string | null
+      /** @description `NORMAL` if absent */
+      priority?: components['schemas']['Priority'] | null
+      /** @description At least one part of it; needed to publish */
+      audience?: components['schemas']['AudienceRequest'] | null
+      /** @description Http, https or a path */
+      link?: string | null
+      linkLabel?: string | null
+      senderName?: string | null
+      /** @description Anything that the sender's programs understand, at most 4 KiB */
+      data?: {
+        [key: string]: unknown
+      } | null
+      requiresAcknowledgement?: boolean | null
+      /**
+       * Format: date-time
+       * @description By when; only with `requiresAcknowledgement`
+       */
+      acknowledgeBy?: string | null
+      /**
+       * Format: date-time
+       * @description When it is to be published; at once if absent
+       */
+      publishAt?: string | null
+      /**
+       * Format: date-time
+       * @description When it leaves the inboxes
+       */
+      expiresAt?: string | null
+      /** @description Keeps it a draft, which may lack any field */
+      draft?: boolean | null
+    }
+    /**
+     * @description Where a notice stands in its life. Only `PUBLISHED` ones are in inboxes and counts.
+     * @enum {string}
+     */
+    NoticeStatus: 'DRAFT' | 'SCHEDULED' | 'PUBLISHED' | 'RECALLED' | 'EXPIRED'
+    /** @description Data of `notice-updated`. */
+    NoticeUpdated: {
+      id: string
+      /**
+       * Format: int64
+       * @description The position of its publication; never changes
+       */
+      position: number
+      /** Format: int32 */
+      version: number
+      title: string
+      body: string
+      /** @description Plain text of at most 200 characters */
+      excerpt: string
+      category: string
+      priority: components['schemas']['Priority']
+      sender: components['schemas']['Sender']
+      link: string | null
+      linkLabel: string | null
+      data: {
+        [key: string]: unknown
+      } | null
+      /** Format: date-time */
+      publishedAt: string
+      /** Format: date-time */
+      editedAt: string | null
+      /** Format: date-time */
+      expiresAt: string | null
+      requiresAcknowledgement: boolean
+      /** Format: date-time */
+      acknowledgeBy: string | null
+      /** @description True makes `seen`, `read`, `readAt`, `acknowledgedAt` and `archived` fresh; else they stay as they are */
+      material: boolean
+    }
+    /** @description One content that a notice was published with. */
+    NoticeVersion: {
+      /** Format: int32 */
+      version: number
+      /** @description Whether it made the notice unread; the first always did */
+      material: boolean
+      title: string
+      body: string
+      link: string | null
+      linkLabel: string | null
+      data: {
+        [key: string]: unknown
+      } | null
+      /** Format: date-time */
+      acknowledgeBy: string | null
+      /** Format: date-time */
+      expiresAt: string | null
+      /**
+       * Format: date-time
+       * @description When it was published
+       */
+      at: string
+      editor: components['schemas']['Author']
+    }
+    /** @description What a notice said, newest first. */
+    NoticeVersions: {
+      items: components['schemas']['NoticeVersion'][]
+    }
+    /** @description One stream; `address` is where it comes from. */
+    OpenStream: {
+      id: string
+      node: string
+      /** Format: date-time */
+      since: string
+      address: string
+      userAgent: string | null
+    }
+    /** @description The streams of one recipient. */
+    OpenStreams: {
+      streams: components['schemas']['OpenStream'][]
+    }
+    /** @description An overview as the contract lists it. */
+    Overview: {
+      /** Format: int64 */
+      sent: number
+      /** Format: int64 */
+      people: number
+      /** Format: double */
+      readWithinDay: number | null
+      /** Format: double */
+      acknowledgedInTime: number | null
+      /** Format: int64 */
+      outstanding: number
+      previous: components['schemas']['OverviewTotals']
+      days: components['schemas']['OverviewDay'][]
+      /** Format: int64 */
+      scheduled: number
+      attention: components['schemas']['Attention'][]
+    }
+    /** @description What happened on a day. */
+    OverviewDay: {
+      /** Format: date */
+      date: string
+      /**
+       * Format: int64
+       * @description Notices that were published
+       */
+      sent: number
+      /**
+       * Format: int64
+       * @description How often a notice reached somebody, whenever it was published
+       */
+      delivered: number
+      /**
+       * Format: int64
+       * @description How often somebody read one
+       */
+      read: number
+    }
+    /** @description Of the notices that were published in a period. */
+    OverviewTotals: {
+      /**
+       * Format: int64
+       * @description How many
+       */
+      sent: number
+      /**
+       * Format: int64
+       * @description How many different recipients they were for; groups count with their members of today
+       */
+      people: number
+      /**
+       * Format: double
+       * @description Which share of all their recipients read within 24 hours, from 0 to 1; null if there were none
+       */
+      readWithinDay: number | null
+      /**
+       * Format: double
+       * @description Which share of those who were asked to acknowledge did so before the deadline; null if nobody was asked. Recalled notices don't ask
+       */
+      acknowledgedInTime: number | null
+      /**
+       * Format: int64
+       * @description Acknowledgements that live notices still wait for
+       */
+      outstanding: number
+    }
+    /** @description A session. */
+    OwnSession: {
+      /** Format: uuid */
+      id: string
+      /** Format: date-time */
+      createdAt: string
+      /** Format: date-time */
+      lastUsedAt: string
+      /** Format: date-time */
+      expiresAt: string
+      address: string | null
+      userAgent: string | null
+      /** @description Whether this very request belongs to it */
+      current: boolean
+    }
+    /** @description One's own sessions, last used first, on one page. */
+    OwnSessions: {
+      items: components['schemas']['OwnSession'][]
+      nextCursor: string | null
+    }
+    /** @description What the pages go by. */
+    PageLimits: {
+      /**
+       * Format: int32
+       * @description From how many recipients on they ask once more
+       */
+      confirmAbove: number
+    }
+    /** @description Another password. */
+    PasswordRequest: {
+      current: string
+      password: string
+    }
+    /** @description Preferences as they are shown. */
+    Preferences: {
+      locale: string | null
+      /**
+       * @description `system`, `light` or `dark`
+       * @enum {string}
+       */
+      theme: 'system' | 'light' | 'dark'
+      sound: boolean
+      desktop: boolean
+      quietHours: components['schemas']['QuietHours'] | null
+    }
+    /** @description A merge patch of preferences: what is not mentioned stays, null brings the default back. */
+    PreferencesRequest: {
+      locale?: string | null
+      /** @enum {string|null} */
+      theme?: 'system' | 'light' | 'dark' | null
+      sound?: boolean | null
+      desktop?: boolean | null
+      quietHours?: components['schemas']['QuietHoursRequest'] | null
+    }
+    /** @description One node. */
+    PresenceNode: {
+      id: string
+      /** Format: int32 */
+      streams: number
+      /** Format: date-time */
+      since: string
+    }
+    /** @description All of it; each recipient counts once. */
+    PresenceOverview: {
+      /** Format: int32 */
+      recipients: number
+      /** Format: int32 */
+      streams: number
+      nodes: components['schemas']['PresenceNode'][]
+    }
+    /** @description Which audience. */
+    PreviewRequest: {
+      audience: components['schemas']['AudienceRequest']
+    }
+    /**
+     * @description How much a notice presses; in rising order. Counts single out `URGENT`.
+     * @enum {string}
+     */
+    Priority: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'
+    /** @description A failure, as RFC 9457 has it. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description What went wrong. Ends in a slug that is never renamed: decide by it alone.
+       * @enum {string}
+       */
+      type:
+        | '/problems/invalid'
+        | '/problems/unauthenticated'
+        | '/problems/bad-credentials'
+        | '/problems/forbidden'
+        | '/problems/not-found'
+        | '/problems/method-not-allowed'
+        | '/problems/not-acceptable'
+        | '/problems/conflict'
+        | '/problems/notice-state'
+        | '/problems/group-in-use'
+        | '/problems/idempotency-key-busy'
+        | '/problems/version-stale'
+        | '/problems/too-large'
+        | '/problems/unsupported-media-type'
+        | '/problems/idempotency-key-reused'
+        | '/problems/precondition-required'
+        | '/problems/rate-limited'
+        | '/problems/too-many-attempts'
+        | '/problems/internal'
+        | '/problems/unavailable'
+        | '/problems/too-many-streams'
+      /** @description The same for all problems of the type. */
+      title: string
+      /** Format: int32 */
+      status: number
+      /** @description A sentence for whoever writes the calling program. */
+      detail: string
+      /**
+       * Format: uri-reference
+       * @description The path that was called.
+       */
+      instance?: string
+      /** @description Of `invalid` alone: what is wrong where. */
+      errors?: {
+        /** @description JSON pointer into the body, empty for the whole of it; the name of a parameter or a header. */
+        pointer: string
+        /** @description What is wrong there. */
+        detail: string
+      }[]
+      /** @description Of `internal` alone: what to look for in the log. */
+      reference?: string
+    }
+    /** @description The answer to a send. */
     Publication: {
       id: string
       /** Format: int32 */
       version: number
-      /** @enum {string} */
-      status: 'DRAFT' | 'SCHEDULED' | 'PUBLISHED' | 'RECALLED' | 'EXPIRED'
+      status: components['schemas']['NoticeStatus']
       /** Format: int64 */
       position: number | null
       /** Format: int32 */
@@ -1742,46 +2115,3891 @@ export interface components {
       /** Format: int32 */
       queued: number
     }
-    KeyLimits: {
-      groups?: string[] | null
-      categories?: string[] | null
-      /** @enum {string|null} */
-      maxPriority?: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT' | null
-      /** Format: int32 */
-      perDay?: number | null
+    /** @description When sound and desktop are silent; over midnight if `from` is the later one. */
+    QuietHours: {
+      /** @description Such as `22:00` */
+      from: string
+      to: string
+      /** @description Such as `Europe/Berlin` */
+      zone: string
     }
-    /** @description key is shown once, on creation and rotation. */
-    ApiKey: {
+    /** @description Quiet hours as they were sent. */
+    QuietHoursRequest: {
+      from: string
+      to: string
+      zone: string
+    }
+    /** @description What becomes read. */
+    ReadAll: {
+      /**
+       * Format: int64
+       * @description A position; the head of the log if absent, which it may not be above
+       */
+      upTo?: number | null
+      /** @description Only of this category */
+      category?: string | null
+    }
+    /** @description Data of `ready`. */
+    Ready: {
+      /**
+       * Format: int64
+       * @description The head of the log when the stream opened
+       */
+      position: number
+      unread: components['schemas']['Counts']
+      missed: components['schemas']['Missed']
+      /**
+       * Format: int64
+       * @description How many seconds pass between two comments
+       */
+      heartbeat: number
+      /** @description Whether a cursor was continued */
+      resumed: boolean
+    }
+    /** @description A recall. */
+    Recall: {
+      /** @description Shown to whoever has the notice open */
+      reason?: string | null
+    }
+    /** @description How far one recipient has come with one notice's present material version. */
+    Receipt: {
+      /** @description With the groups of today */
+      recipient: components['schemas']['RecipientBrief']
+      /** @description Of a notice that was recalled or has expired, it is also said of whose stream has passed it since */
+      delivered: boolean
+      /**
+       * Format: date-time
+       * @description When it was first known to be seen; of who only moved the seen mark over it, when they last moved it
+       */
+      seenAt: string | null
+      /**
+       * Format: date-time
+       * @description When it was first read, whether or not it was marked unread since
+       */
+      readAt: string | null
+      /** Format: date-time */
+      acknowledgedAt: string | null
+      /**
+       * Format: int32
+       * @description Of the notice that was acknowledged; null until it is
+       */
+      version: number | null
+    }
+    /** @description Data of `receipt` for one notice. */
+    ReceiptChanged: {
+      /** @description Of the notice */
+      id: string
+      seen: boolean
+      read: boolean
+      /** Format: date-time */
+      readAt: string | null
+      /** Format: date-time */
+      acknowledgedAt: string | null
+      archived: boolean
+      /**
+       * Format: int64
+       * @description Of the receipts, as in the counts
+       */
+      version: number
+    }
+    /** @description Data of `receipt` for all notices up to a position. */
+    ReceiptMark: {
+      /**
+       * Format: int64
+       * @description What was published, or last materially edited, at or below this position
+       */
+      upTo: number
+      /** @description Of this category alone; null for all */
+      category: string | null
+      read: boolean
+      /** Format: date-time */
+      at: string
+      /**
+       * Format: int64
+       * @description Of the receipts, as in the counts
+       */
+      version: number
+    }
+    /** @description One page; `nextCursor` is null on the last. */
+    ReceiptPage: {
+      items: components['schemas']['Receipt'][]
+      nextCursor: string | null
+    }
+    /** @description A recipient, as far as the caller may see one. */
+    Recipient: {
+      id: string
+      displayName: string
+      groups: string[]
+      email?: string | null
+      locale?: string | null
+      /** @description In rising order, each contained in the next */
+      roles?: components['schemas']['Role'][]
+      active?: boolean
+      /** Format: date-time */
+      createdAt?: string
+    }
+    /** @description What publishers see: enough to choose whom a notice is for. */
+    RecipientBrief: {
+      id: string
+      displayName: string
+      groups: string[]
+    }
+    /** @description One page; `nextCursor` is null on the last. */
+    RecipientPage: {
+      items: components['schemas']['Recipient'][]
+      nextCursor: string | null
+    }
+    /** @description What is to become of a recipient: an absent field stays as it is, null clears it. */
+    RecipientRequest: {
+      /** @description Needed for a new one */
+      displayName?: string | null
+      email?: string | null
+      /** @description A language tag such as `en` or `zh-CN` */
+      locale?: string | null
+      /** @description All that they are to be in */
+      groups?: string[] | null
+      /** @description By administrators only */
+      roles?: components['schemas']['Role'][] | null
+      /** @description By administrators only; it has to be changed at the next sign-in */
+      password?: string | null
+      active?: boolean | null
+    }
+    /** @description What is replaced or given up; without it the cookie is. */
+    RefreshRequest: {
+      refreshToken?: string | null
+    }
+    /** @description A report as the contract lists it. */
+    Report: {
+      /** Format: int32 */
+      audienceSize: number
+      /** Format: int32 */
+      delivered: number
+      /** Format: int32 */
+      seen: number
+      /** Format: int32 */
+      read: number
+      /** Format: int32 */
+      acknowledged: number
+      /** Format: int32 */
+      late: number
+      /** Format: double */
+      medianReadSeconds: number | null
+      curve: components['schemas']['ReportPoint'][]
+    }
+    /** @description The numbers at one time; they stayed so until the next point's. */
+    ReportPoint: {
+      /** Format: date-time */
+      at: string
+      /** Format: int32 */
+      delivered: number
+      /** Format: int32 */
+      read: number
+      /** Format: int32 */
+      acknowledged: number
+    }
+    /** @description How many reached each state of the present material version; each contains the next. */
+    ReportSummary: {
+      /**
+       * Format: int32
+       * @description Whom the notice was for at its publication, each counted once
+       */
+      audienceSize: number
+      /** Format: int32 */
+      delivered: number
+      /** Format: int32 */
+      seen: number
+      /** Format: int32 */
+      read: number
+      /** Format: int32 */
+      acknowledged: number
+      /**
+       * Format: int32
+       * @description Of the acknowledged ones, who came after the deadline
+       */
+      late: number
+    }
+    /** @description Data of `reset`. */
+    Reset: {
+      /** @description For people */
+      reason: string
+      /**
+       * Format: int64
+       * @description Where to go on from after the inbox was fetched
+       */
+      position: number
+    }
+    /**
+     * @description What a person may do; each role contains the ones before it.
+     * @enum {string}
+     */
+    Role: 'RECIPIENT' | 'PUBLISHER' | 'ADMIN'
+    /** @description A rotation. */
+    RotateRequest: {
+      /** @description How many seconds the present secret stays good, or a duration such as PT1H; a day if nothing is said */
+      grace?: number | string | null
+    }
+    /**
+     * @description What an API key may do.
+     * @enum {string}
+     */
+    Scope: 'notices:write' | 'notices:read' | 'directory:write' | 'tokens:issue' | 'metrics:read'
+    /** @description What was seen. */
+    SeenMark: {
+      /**
+       * Format: int64
+       * @description A position
+       */
+      upTo: number
+    }
+    /** @description Whom the notice is from: the author's id, and the name to show. */
+    Sender: {
       id: string
       name: string
-      prefix: string
-      scopes: ('notices:write' | 'notices:read' | 'directory:write' | 'tokens:issue' | 'metrics:read')[]
-      limits: components['schemas']['KeyLimits'] | null
-      /** Format: date-time */
-      createdAt: string
-      /** Format: date-time */
-      expiresAt: string | null
-      /** Format: date-time */
-      lastUsedAt: string | null
-      status: string
-      key?: string
     }
-    ApiKeyRequest: {
-      name: string
-      scopes: ('notices:write' | 'notices:read' | 'directory:write' | 'tokens:issue' | 'metrics:read')[]
-      limits?: components['schemas']['KeyLimits'] | null
-      /** Format: date-time */
-      expiresAt?: string | null
+    /** @description A sign-in. */
+    SignInRequest: {
+      username: string
+      password: string
+      /** @description `cookie` for a browser: the refresh token comes as a cookie that scripts can't read */
+      session?: string | null
     }
-    Rotation: {
-      grace?: string
+    /** @description Tokens. */
+    Tokens: {
+      accessToken: string
+      tokenType: string
+      /**
+       * Format: int64
+       * @description Seconds
+       */
+      expiresIn: number
+      /** @description Left out where it comes as a cookie */
+      refreshToken?: string
+    }
+    /** @description The counts with what was missed. */
+    UnreadCounts: {
+      /** Format: int32 */
+      total: number
+      /** Format: int32 */
+      urgent: number
+      /** Format: int32 */
+      toAcknowledge: number
+      byCategory: {
+        [key: string]: number
+      }
+      /** Format: int64 */
+      position: number
+      /** Format: int64 */
+      version: number
+      missed: components['schemas']['Missed']
     }
   }
-  responses: never
+  responses: {
+    /** @description `bad-credentials`: The user name or the password is wrong. */
+    BadCredentials: {
+      headers: {
+        'WWW-Authenticate': components['headers']['WWW-Authenticate']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `conflict`: The request contradicts the present state. */
+    Conflict: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `forbidden`: This caller may not do this. */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `group-in-use`: The group is in use. */
+    GroupInUse: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `idempotency-key-reused`: The key belongs to another request. */
+    IdempotencyKeyReused: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `invalid`: The request is not valid. */
+    Invalid: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `not-acceptable`: The answer is not available in an accepted media type. */
+    NotAcceptable: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `not-found`: There is no such thing. */
+    NotFound: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `notice-state`: The notice's status does not allow this step. */
+    NoticeState: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `precondition-required`: The request must say which version it changes. */
+    PreconditionRequired: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `too-large`: The request is too large. */
+    TooLarge: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `too-many-attempts`: Too many failed sign-ins. */
+    TooManyAttempts: {
+      headers: {
+        'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `unavailable`: The database does not answer. `too-many-streams`: This node holds as many streams as it may. */
+    TooManyStreamsOrUnavailable: {
+      headers: {
+        'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `unauthenticated`: A valid credential is required. */
+    Unauthenticated: {
+      headers: {
+        'WWW-Authenticate': components['headers']['WWW-Authenticate']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `unavailable`: The database does not answer. */
+    Unavailable: {
+      headers: {
+        'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `unsupported-media-type`: This media type is not supported here. */
+    UnsupportedMediaType: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `version-stale`: There is a newer version. */
+    VersionStale: {
+      headers: {
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+  }
   parameters: never
   requestBodies: never
-  headers: never
+  headers: {
+    /** @description Names what was sent: for `If-Match` and `If-None-Match`. */
+    ETag: string
+    /** @description `true` if this is the first answer again. */
+    'Idempotency-Replayed': string
+    /** @description The path of what was made. */
+    Location: string
+    /** @description In how many seconds to try again. */
+    'Retry-After': number
+    /** @description The refresh token, where it was asked for as a cookie. */
+    'Set-Cookie': string
+    /** @description `Bearer`. */
+    'WWW-Authenticate': string
+  }
   pathItems: never
 }
 export type $defs = Record<string, never>
-export type operations = Record<string, never>
+export interface operations {
+  health: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+      /** @description It is not. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+    }
+  }
+  liveness: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+      /** @description It is not. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+    }
+  }
+  readiness: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description It is. */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+      /** @description It is not. */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.spring-boot.actuator.v3+json': {
+            status: string
+          }
+        }
+      }
+    }
+  }
+  prometheus: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'text/plain': string
+        }
+      }
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      503: components['responses']['Unavailable']
+    }
+  }
+  apiKeys: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "5b0b7c54-3d57-4f0e-8f0a-6f2d9d7f1e01",
+           *           "name": "Payroll",
+           *           "prefix": "ntk_4fQx",
+           *           "scopes": [
+           *             "notices:write"
+           *           ],
+           *           "limits": {
+           *             "groups": [
+           *               "finance"
+           *             ],
+           *             "categories": null,
+           *             "maxPriority": "HIGH",
+           *             "perDay": 100
+           *           },
+           *           "createdAt": "2026-11-20T09:00:00Z",
+           *           "expiresAt": null,
+           *           "lastUsedAt": "2026-11-20T15:59:58Z",
+           *           "status": "ACTIVE"
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['ApiKeyPage']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  createApiKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "Payroll",
+         *       "scopes": [
+         *         "notices:write"
+         *       ],
+         *       "limits": {
+         *         "groups": [
+         *           "finance"
+         *         ],
+         *         "maxPriority": "HIGH",
+         *         "perDay": 100
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['NewKeyRequest']
+      }
+    }
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "5b0b7c54-3d57-4f0e-8f0a-6f2d9d7f1e01",
+           *       "name": "Payroll",
+           *       "prefix": "ntk_4fQx",
+           *       "scopes": [
+           *         "notices:write"
+           *       ],
+           *       "limits": {
+           *         "groups": [
+           *           "finance"
+           *         ],
+           *         "categories": null,
+           *         "maxPriority": "HIGH",
+           *         "perDay": 100
+           *       },
+           *       "createdAt": "2026-11-20T09:00:00Z",
+           *       "expiresAt": null,
+           *       "lastUsedAt": null,
+           *       "status": "ACTIVE",
+           *       "key": "ntk_4fQx3xample"
+           *     }
+           */
+          'application/json': components['schemas']['NewApiKey']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  revokeApiKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The key's id, not the key. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  changeApiKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The key's id, not the key. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "Payroll",
+         *       "limits": null
+         *     }
+         */
+        'application/json': components['schemas']['KeyPatch']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "5b0b7c54-3d57-4f0e-8f0a-6f2d9d7f1e01",
+           *       "name": "Payroll",
+           *       "prefix": "ntk_4fQx",
+           *       "scopes": [
+           *         "notices:write"
+           *       ],
+           *       "limits": {
+           *         "groups": null,
+           *         "categories": null,
+           *         "maxPriority": null,
+           *         "perDay": null
+           *       },
+           *       "createdAt": "2026-11-20T09:00:00Z",
+           *       "expiresAt": null,
+           *       "lastUsedAt": "2026-11-20T15:59:58Z",
+           *       "status": "ACTIVE"
+           *     }
+           */
+          'application/json': components['schemas']['ApiKey']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  rotateApiKey: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The key's id, not the key. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "grace": 3600
+         *     }
+         */
+        'application/json': components['schemas']['RotateRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "5b0b7c54-3d57-4f0e-8f0a-6f2d9d7f1e01",
+           *       "name": "Payroll",
+           *       "prefix": "ntk_4fQx",
+           *       "scopes": [
+           *         "notices:write"
+           *       ],
+           *       "limits": {
+           *         "groups": [
+           *           "finance"
+           *         ],
+           *         "categories": null,
+           *         "maxPriority": "HIGH",
+           *         "perDay": 100
+           *       },
+           *       "createdAt": "2026-11-20T09:00:00Z",
+           *       "expiresAt": null,
+           *       "lastUsedAt": null,
+           *       "status": "ACTIVE",
+           *       "key": "ntk_4fQx3xample"
+           *     }
+           */
+          'application/json': components['schemas']['NewApiKey']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  explainAudience: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "audience": {
+         *         "everyone": false,
+         *         "groups": [
+         *           "finance"
+         *         ],
+         *         "recipients": [
+         *           "ada"
+         *         ]
+         *       },
+         *       "recipient": "ada"
+         *     }
+         */
+        'application/json': components['schemas']['ExplainRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "recipient": "ada",
+           *       "included": true,
+           *       "because": [
+           *         "group:finance",
+           *         "named"
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['AudienceExplanation']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  previewAudience: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "audience": {
+         *         "everyone": false,
+         *         "groups": [
+         *           "finance"
+         *         ],
+         *         "recipients": [
+         *           "ada"
+         *         ]
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['PreviewRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "size": 13,
+           *       "online": 7,
+           *       "overlap": 1,
+           *       "sample": [
+           *         {
+           *           "id": "ada",
+           *           "displayName": "Ada Lovelace",
+           *           "groups": [
+           *             "finance"
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['AudiencePreview']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  login: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "username": "ada",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        'application/json': components['schemas']['SignInRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['Set-Cookie']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+           *       "tokenType": "Bearer",
+           *       "expiresIn": 900,
+           *       "refreshToken": "r_3xample"
+           *     }
+           */
+          'application/json': components['schemas']['Tokens']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['BadCredentials']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyAttempts']
+      503: components['responses']['Unavailable']
+    }
+  }
+  logout: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: {
+        /** @description The refresh token, where it was asked for as a cookie. */
+        notice_refresh?: string
+      }
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "refreshToken": "r_3xample"
+         *     }
+         */
+        'application/json': components['schemas']['RefreshRequest']
+      }
+    }
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          'Set-Cookie': components['headers']['Set-Cookie']
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  refresh: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: {
+        /** @description The refresh token, where it was asked for as a cookie. */
+        notice_refresh?: string
+      }
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "refreshToken": "r_3xample"
+         *     }
+         */
+        'application/json': components['schemas']['RefreshRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'Set-Cookie': components['headers']['Set-Cookie']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+           *       "tokenType": "Bearer",
+           *       "expiresIn": 900,
+           *       "refreshToken": "r_3xample"
+           *     }
+           */
+          'application/json': components['schemas']['Tokens']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  categories: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "key": "it",
+           *           "names": {
+           *             "en": "IT",
+           *             "zh": "信息技术"
+           *           },
+           *           "order": 10
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['CategoryList']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  putCategory: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The category's slug. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "names": {
+         *         "en": "IT",
+         *         "zh": "信息技术"
+         *       },
+         *       "order": 10
+         *     }
+         */
+        'application/json': components['schemas']['CategoryRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "key": "it",
+           *       "names": {
+           *         "en": "IT",
+           *         "zh": "信息技术"
+           *       },
+           *       "order": 10
+           *     }
+           */
+          'application/json': components['schemas']['Category']
+        }
+      }
+      /** @description Created */
+      201: {
+        headers: {
+          Location: components['headers']['Location']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "key": "it",
+           *       "names": {
+           *         "en": "IT",
+           *         "zh": "信息技术"
+           *       },
+           *       "order": 10
+           *     }
+           */
+          'application/json': components['schemas']['Category']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  deleteCategory: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The category's slug. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  groups: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "key": "finance",
+           *           "name": "Finance",
+           *           "size": 12
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['GroupList']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  putGroup: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The group's key. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "name": "Finance"
+         *     }
+         */
+        'application/json': components['schemas']['GroupRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "key": "finance",
+           *       "name": "Finance",
+           *       "size": 12
+           *     }
+           */
+          'application/json': components['schemas']['Group']
+        }
+      }
+      /** @description Created */
+      201: {
+        headers: {
+          Location: components['headers']['Location']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "key": "finance",
+           *       "name": "Finance",
+           *       "size": 0
+           *     }
+           */
+          'application/json': components['schemas']['Group']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  deleteGroup: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The group's key. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      409: components['responses']['GroupInUse']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  replaceMembers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The group's key. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "recipients": [
+         *         "ada",
+         *         "grace"
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['MembersRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "size": 2,
+           *       "added": 1,
+           *       "removed": 11
+           *     }
+           */
+          'application/json': components['schemas']['MembersChanged']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  changeMembers: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The group's key. */
+        key: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "add": [
+         *         "grace"
+         *       ],
+         *       "remove": [
+         *         "ada"
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['MembersPatch']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "size": 12,
+           *       "added": 1,
+           *       "removed": 1
+           *     }
+           */
+          'application/json': components['schemas']['MembersChanged']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  inbox: {
+    parameters: {
+      query?: {
+        /** @description `all`, `unread` and `read` are what is not archived */
+        state?: 'all' | 'unread' | 'read' | 'archived'
+        /** @description Only what asks for an acknowledgement that has not been given */
+        acknowledgement?: 'open'
+        /** @description Only of this category */
+        category?: string
+        /** @description Only of this priority */
+        priority?: 'LOW' | 'NORMAL' | 'HIGH' | 'URGENT'
+        /** @description What to look for: words, the last of them as the beginning of one. */
+        q?: string
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string
+        /** @description How many items a page has at most. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *           "position": 4711,
+           *           "version": 1,
+           *           "title": "Planned maintenance tonight",
+           *           "body": "Payroll is **down** from 22:00.",
+           *           "excerpt": "Payroll is down from 22:00.",
+           *           "category": "it",
+           *           "priority": "HIGH",
+           *           "sender": {
+           *             "id": "ada",
+           *             "name": "IT Operations"
+           *           },
+           *           "link": "https://intranet.example/payroll",
+           *           "linkLabel": "Status page",
+           *           "data": {
+           *             "ticket": "OPS-7"
+           *           },
+           *           "publishedAt": "2026-11-20T16:00:00Z",
+           *           "editedAt": null,
+           *           "expiresAt": null,
+           *           "requiresAcknowledgement": false,
+           *           "acknowledgeBy": null,
+           *           "seen": true,
+           *           "read": false,
+           *           "readAt": null,
+           *           "acknowledgedAt": null,
+           *           "archived": false,
+           *           "test": null
+           *         }
+           *       ],
+           *       "nextCursor": null,
+           *       "position": 4711,
+           *       "unread": {
+           *         "total": 3,
+           *         "urgent": 1,
+           *         "toAcknowledge": 1,
+           *         "byCategory": {
+           *           "general": 1,
+           *           "it": 2
+           *         },
+           *         "position": 4711,
+           *         "version": 88
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['InboxPage']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  inboxChanges: {
+    parameters: {
+      query?: {
+        /** @description The position that the last answer gave; absent to learn the head, without events. One that can't be continued brings a `reset` */
+        after?: string
+        /** @description Of the counts that the caller has */
+        version?: number
+        /** @description How many seconds to wait at most */
+        wait?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "events": [
+           *         {
+           *           "id": "4711",
+           *           "event": "notice",
+           *           "data": {
+           *             "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *             "position": 4711,
+           *             "version": 1,
+           *             "title": "Planned maintenance tonight",
+           *             "body": "Payroll is **down** from 22:00.",
+           *             "excerpt": "Payroll is down from 22:00.",
+           *             "category": "it",
+           *             "priority": "HIGH",
+           *             "sender": {
+           *               "id": "ada",
+           *               "name": "IT Operations"
+           *             },
+           *             "link": "https://intranet.example/payroll",
+           *             "linkLabel": "Status page",
+           *             "data": {
+           *               "ticket": "OPS-7"
+           *             },
+           *             "publishedAt": "2026-11-20T16:00:00Z",
+           *             "editedAt": null,
+           *             "expiresAt": null,
+           *             "requiresAcknowledgement": false,
+           *             "acknowledgeBy": null,
+           *             "seen": true,
+           *             "read": false,
+           *             "readAt": null,
+           *             "acknowledgedAt": null,
+           *             "archived": false,
+           *             "test": null
+           *           }
+           *         }
+           *       ],
+           *       "position": 4711,
+           *       "unread": {
+           *         "total": 3,
+           *         "urgent": 1,
+           *         "toAcknowledge": 1,
+           *         "byCategory": {
+           *           "general": 1,
+           *           "it": 2
+           *         },
+           *         "position": 4711,
+           *         "version": 88
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['InboxChanges']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['TooManyStreamsOrUnavailable']
+    }
+  }
+  readAll: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "upTo": 4711,
+         *       "category": "it"
+         *     }
+         */
+        'application/json': components['schemas']['ReadAll']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  markSeen: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "upTo": 4711
+         *     }
+         */
+        'application/json': components['schemas']['SeenMark']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  unread: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description The `ETag` of what is known: if it still holds, the answer is a 304. */
+        'If-None-Match'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88,
+           *       "missed": {
+           *         "total": 2,
+           *         "urgent": 1,
+           *         "since": "2026-11-20T17:30:00Z"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['UnreadCounts']
+        }
+      }
+      /** @description Not Modified */
+      304: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  inboxItem: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "position": 4711,
+           *       "version": 1,
+           *       "title": "Planned maintenance tonight",
+           *       "body": "Payroll is **down** from 22:00.",
+           *       "excerpt": "Payroll is down from 22:00.",
+           *       "category": "it",
+           *       "priority": "HIGH",
+           *       "sender": {
+           *         "id": "ada",
+           *         "name": "IT Operations"
+           *       },
+           *       "link": "https://intranet.example/payroll",
+           *       "linkLabel": "Status page",
+           *       "data": {
+           *         "ticket": "OPS-7"
+           *       },
+           *       "publishedAt": "2026-11-20T16:00:00Z",
+           *       "editedAt": null,
+           *       "expiresAt": null,
+           *       "requiresAcknowledgement": false,
+           *       "acknowledgeBy": null,
+           *       "seen": true,
+           *       "read": false,
+           *       "readAt": null,
+           *       "acknowledgedAt": null,
+           *       "archived": false,
+           *       "test": null
+           *     }
+           */
+          'application/json': components['schemas']['InboxItem']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  acknowledge: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "version": 1
+         *     }
+         */
+        'application/json': components['schemas']['Acknowledgement']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "position": 4711,
+           *       "version": 1,
+           *       "title": "Planned maintenance tonight",
+           *       "body": "Payroll is **down** from 22:00.",
+           *       "excerpt": "Payroll is down from 22:00.",
+           *       "category": "it",
+           *       "priority": "HIGH",
+           *       "sender": {
+           *         "id": "ada",
+           *         "name": "IT Operations"
+           *       },
+           *       "link": "https://intranet.example/payroll",
+           *       "linkLabel": "Status page",
+           *       "data": {
+           *         "ticket": "OPS-7"
+           *       },
+           *       "publishedAt": "2026-11-20T16:00:00Z",
+           *       "editedAt": null,
+           *       "expiresAt": null,
+           *       "requiresAcknowledgement": true,
+           *       "acknowledgeBy": "2026-11-21T16:00:00Z",
+           *       "seen": true,
+           *       "read": true,
+           *       "readAt": "2026-11-20T16:05:00Z",
+           *       "acknowledgedAt": "2026-11-20T16:05:00Z",
+           *       "archived": false,
+           *       "test": null
+           *     }
+           */
+          'application/json': components['schemas']['InboxItem']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['NoticeState']
+      412: components['responses']['VersionStale']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  archive: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  unarchive: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  markRead: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  markUnread: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "total": 3,
+           *       "urgent": 1,
+           *       "toAcknowledge": 1,
+           *       "byCategory": {
+           *         "general": 1,
+           *         "it": 2
+           *       },
+           *       "position": 4711,
+           *       "version": 88
+           *     }
+           */
+          'application/json': components['schemas']['Counts']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  me: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "ada",
+           *       "displayName": "Ada Lovelace",
+           *       "email": "ada@example.org",
+           *       "locale": "en",
+           *       "roles": [
+           *         "RECIPIENT",
+           *         "PUBLISHER"
+           *       ],
+           *       "groups": [
+           *         "finance"
+           *       ],
+           *       "mustChangePassword": false,
+           *       "limits": {
+           *         "confirmAbove": 1000
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Me']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  changePassword: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "current": "correct horse battery staple",
+         *       "password": "a longer and better passphrase"
+         *     }
+         */
+        'application/json': components['schemas']['PasswordRequest']
+      }
+    }
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['TooManyAttempts']
+      503: components['responses']['Unavailable']
+    }
+  }
+  preferences: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "locale": "en",
+           *       "theme": "dark",
+           *       "sound": true,
+           *       "desktop": false,
+           *       "quietHours": {
+           *         "from": "22:00",
+           *         "to": "06:30",
+           *         "zone": "Europe/Berlin"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Preferences']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  changePreferences: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "theme": "dark",
+         *       "quietHours": {
+         *         "from": "22:00",
+         *         "to": "06:30",
+         *         "zone": "Europe/Berlin"
+         *       }
+         *     }
+         */
+        'application/json': components['schemas']['PreferencesRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "locale": "en",
+           *       "theme": "dark",
+           *       "sound": true,
+           *       "desktop": false,
+           *       "quietHours": {
+           *         "from": "22:00",
+           *         "to": "06:30",
+           *         "zone": "Europe/Berlin"
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Preferences']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  sessions: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "d2a5c1a0-1f5e-4c8e-9b0e-3b6a7f2e4c55",
+           *           "createdAt": "2026-11-20T08:00:00Z",
+           *           "lastUsedAt": "2026-11-20T16:00:00Z",
+           *           "expiresAt": "2026-12-20T08:00:00Z",
+           *           "address": "192.0.2.7",
+           *           "userAgent": "Mozilla/5.0",
+           *           "current": true
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['OwnSessions']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  endSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The session's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  notices: {
+    parameters: {
+      query?: {
+        /** @description Only of this status */
+        status?: 'DRAFT' | 'SCHEDULED' | 'PUBLISHED' | 'RECALLED' | 'EXPIRED'
+        /** @description Only of this category */
+        category?: string
+        /** @description What to look for: words, the last of them as the beginning of one. */
+        q?: string
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string
+        /** @description How many items a page has at most. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *           "status": "PUBLISHED",
+           *           "version": 1,
+           *           "position": 4711,
+           *           "title": "Planned maintenance tonight",
+           *           "body": "Payroll is **down** from 22:00.",
+           *           "category": "it",
+           *           "priority": "HIGH",
+           *           "audience": {
+           *             "everyone": false,
+           *             "groups": [
+           *               "finance"
+           *             ],
+           *             "recipients": [
+           *               "ada"
+           *             ]
+           *           },
+           *           "link": "https://intranet.example/payroll",
+           *           "linkLabel": "Status page",
+           *           "senderName": "IT Operations",
+           *           "data": {
+           *             "ticket": "OPS-7"
+           *           },
+           *           "requiresAcknowledgement": false,
+           *           "acknowledgeBy": null,
+           *           "publishAt": null,
+           *           "expiresAt": null,
+           *           "author": {
+           *             "kind": "RECIPIENT",
+           *             "id": "ada",
+           *             "name": "Ada Lovelace"
+           *           },
+           *           "audienceSize": 120,
+           *           "createdAt": "2026-11-20T16:00:00Z",
+           *           "publishedAt": "2026-11-20T16:00:00Z",
+           *           "editedAt": null,
+           *           "recalledAt": null,
+           *           "recallReason": null,
+           *           "report": {
+           *             "audienceSize": 120,
+           *             "delivered": 118,
+           *             "seen": 110,
+           *             "read": 95,
+           *             "acknowledged": 0,
+           *             "late": 0
+           *           }
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['NoticePage']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  createNotice: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description The same key with the same bytes gives the first answer again, for 24 hours. Each caller has keys of their own. */
+        'Idempotency-Key'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "title": "Planned maintenance tonight",
+         *       "body": "Payroll is **down** from 22:00.",
+         *       "category": "it",
+         *       "priority": "HIGH",
+         *       "audience": {
+         *         "everyone": false,
+         *         "groups": [
+         *           "finance"
+         *         ],
+         *         "recipients": [
+         *           "ada"
+         *         ]
+         *       },
+         *       "link": "https://intranet.example/payroll",
+         *       "linkLabel": "Status page",
+         *       "senderName": "IT Operations",
+         *       "data": {
+         *         "ticket": "OPS-7"
+         *       },
+         *       "requiresAcknowledgement": false
+         *     }
+         */
+        'application/json': components['schemas']['NoticeRequest']
+      }
+    }
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          Location: components['headers']['Location']
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "version": 1,
+           *       "status": "PUBLISHED",
+           *       "position": 4711,
+           *       "audienceSize": 120,
+           *       "online": 74,
+           *       "queued": 46
+           *     }
+           */
+          'application/json': components['schemas']['Publication']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      422: components['responses']['IdempotencyKeyReused']
+      503: components['responses']['Unavailable']
+    }
+  }
+  createNotices: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description The same key with the same bytes gives the first answer again, for 24 hours. Each caller has keys of their own. */
+        'Idempotency-Key'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "notices": [
+         *         {
+         *           "title": "Planned maintenance tonight",
+         *           "body": "Payroll is **down** from 22:00.",
+         *           "category": "it",
+         *           "priority": "HIGH",
+         *           "audience": {
+         *             "everyone": false,
+         *             "groups": [
+         *               "finance"
+         *             ],
+         *             "recipients": [
+         *               "ada"
+         *             ]
+         *           },
+         *           "link": "https://intranet.example/payroll",
+         *           "linkLabel": "Status page",
+         *           "senderName": "IT Operations",
+         *           "data": {
+         *             "ticket": "OPS-7"
+         *           },
+         *           "requiresAcknowledgement": false
+         *         },
+         *         {
+         *           "title": "No audience",
+         *           "body": "Nobody gets this."
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['BatchRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['Idempotency-Replayed']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "results": [
+           *         {
+           *           "index": 0,
+           *           "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *           "position": 4711
+           *         },
+           *         {
+           *           "index": 1,
+           *           "problem": {
+           *             "type": "/problems/invalid",
+           *             "title": "The request is not valid",
+           *             "status": 400,
+           *             "detail": "The request is not valid.",
+           *             "errors": [
+           *               {
+           *                 "pointer": "/audience",
+           *                 "detail": "is required"
+           *               }
+           *             ]
+           *           }
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Batch']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      422: components['responses']['IdempotencyKeyReused']
+      503: components['responses']['Unavailable']
+    }
+  }
+  notice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "status": "PUBLISHED",
+           *       "version": 1,
+           *       "position": 4711,
+           *       "title": "Planned maintenance tonight",
+           *       "body": "Payroll is **down** from 22:00.",
+           *       "category": "it",
+           *       "priority": "HIGH",
+           *       "audience": {
+           *         "everyone": false,
+           *         "groups": [
+           *           "finance"
+           *         ],
+           *         "recipients": [
+           *           "ada"
+           *         ]
+           *       },
+           *       "link": "https://intranet.example/payroll",
+           *       "linkLabel": "Status page",
+           *       "senderName": "IT Operations",
+           *       "data": {
+           *         "ticket": "OPS-7"
+           *       },
+           *       "requiresAcknowledgement": false,
+           *       "acknowledgeBy": null,
+           *       "publishAt": null,
+           *       "expiresAt": null,
+           *       "author": {
+           *         "kind": "RECIPIENT",
+           *         "id": "ada",
+           *         "name": "Ada Lovelace"
+           *       },
+           *       "audienceSize": 120,
+           *       "createdAt": "2026-11-20T16:00:00Z",
+           *       "publishedAt": "2026-11-20T16:00:00Z",
+           *       "editedAt": null,
+           *       "recalledAt": null,
+           *       "recallReason": null,
+           *       "report": {
+           *         "audienceSize": 120,
+           *         "delivered": 118,
+           *         "seen": 110,
+           *         "read": 95,
+           *         "acknowledged": 0,
+           *         "late": 0
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Notice']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  deleteNotice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      409: components['responses']['NoticeState']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  editNotice: {
+    parameters: {
+      query?: never
+      header: {
+        /** @description The `ETag` of what was seen; `*` for whatever is there. */
+        'If-Match': string
+      }
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "body": "Payroll is **down** from 23:00.",
+         *       "material": true
+         *     }
+         */
+        'application/json': components['schemas']['NoticePatch']
+        /**
+         * @example {
+         *       "body": "Payroll is **down** from 23:00.",
+         *       "material": true
+         *     }
+         */
+        'application/merge-patch+json': components['schemas']['NoticePatch']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "status": "PUBLISHED",
+           *       "version": 2,
+           *       "position": 4711,
+           *       "title": "Planned maintenance tonight",
+           *       "body": "Payroll is **down** from 23:00.",
+           *       "category": "it",
+           *       "priority": "HIGH",
+           *       "audience": {
+           *         "everyone": false,
+           *         "groups": [
+           *           "finance"
+           *         ],
+           *         "recipients": [
+           *           "ada"
+           *         ]
+           *       },
+           *       "link": "https://intranet.example/payroll",
+           *       "linkLabel": "Status page",
+           *       "senderName": "IT Operations",
+           *       "data": {
+           *         "ticket": "OPS-7"
+           *       },
+           *       "requiresAcknowledgement": false,
+           *       "acknowledgeBy": null,
+           *       "publishAt": null,
+           *       "expiresAt": null,
+           *       "author": {
+           *         "kind": "RECIPIENT",
+           *         "id": "ada",
+           *         "name": "Ada Lovelace"
+           *       },
+           *       "audienceSize": 120,
+           *       "createdAt": "2026-11-20T16:00:00Z",
+           *       "publishedAt": "2026-11-20T16:00:00Z",
+           *       "editedAt": "2026-11-20T16:30:00Z",
+           *       "recalledAt": null,
+           *       "recallReason": null,
+           *       "report": {
+           *         "audienceSize": 120,
+           *         "delivered": 118,
+           *         "seen": 110,
+           *         "read": 95,
+           *         "acknowledged": 0,
+           *         "late": 0
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Notice']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['NoticeState']
+      412: components['responses']['VersionStale']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      428: components['responses']['PreconditionRequired']
+      503: components['responses']['Unavailable']
+    }
+  }
+  publishNotice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "version": 1,
+           *       "status": "PUBLISHED",
+           *       "position": 4711,
+           *       "audienceSize": 120,
+           *       "online": 74,
+           *       "queued": 46
+           *     }
+           */
+          'application/json': components['schemas']['Publication']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['NoticeState']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  recallNotice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "reason": "Moved to next week."
+         *     }
+         */
+        'application/json': components['schemas']['Recall']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *       "status": "RECALLED",
+           *       "version": 1,
+           *       "position": 4711,
+           *       "title": "Planned maintenance tonight",
+           *       "body": "Payroll is **down** from 22:00.",
+           *       "category": "it",
+           *       "priority": "HIGH",
+           *       "audience": {
+           *         "everyone": false,
+           *         "groups": [
+           *           "finance"
+           *         ],
+           *         "recipients": [
+           *           "ada"
+           *         ]
+           *       },
+           *       "link": "https://intranet.example/payroll",
+           *       "linkLabel": "Status page",
+           *       "senderName": "IT Operations",
+           *       "data": {
+           *         "ticket": "OPS-7"
+           *       },
+           *       "requiresAcknowledgement": false,
+           *       "acknowledgeBy": null,
+           *       "publishAt": null,
+           *       "expiresAt": null,
+           *       "author": {
+           *         "kind": "RECIPIENT",
+           *         "id": "ada",
+           *         "name": "Ada Lovelace"
+           *       },
+           *       "audienceSize": 120,
+           *       "createdAt": "2026-11-20T16:00:00Z",
+           *       "publishedAt": "2026-11-20T16:00:00Z",
+           *       "editedAt": null,
+           *       "recalledAt": "2026-11-20T17:00:00Z",
+           *       "recallReason": "Moved to next week.",
+           *       "report": {
+           *         "audienceSize": 120,
+           *         "delivered": 118,
+           *         "seen": 110,
+           *         "read": 95,
+           *         "acknowledged": 0,
+           *         "late": 0
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['Notice']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['NoticeState']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  receipts: {
+    parameters: {
+      query?: {
+        /** @description As in the report, who has read once has read */
+        state?: 'all' | 'unread' | 'read' | 'acknowledged' | 'unacknowledged' | 'late'
+        /** @description Only its members of today */
+        group?: string
+        /** @description What to look for: words, the last of them as the beginning of one. */
+        q?: string
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string
+        /** @description How many items a page has at most. */
+        limit?: number
+      }
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "recipient": {
+           *             "id": "ada",
+           *             "displayName": "Ada Lovelace",
+           *             "groups": [
+           *               "finance"
+           *             ]
+           *           },
+           *           "delivered": true,
+           *           "seenAt": "2026-11-20T16:01:00Z",
+           *           "readAt": "2026-11-20T16:05:00Z",
+           *           "acknowledgedAt": null,
+           *           "version": null
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['ReceiptPage']
+          /**
+           * @example id,displayName,groups,delivered,seenAt,readAt,acknowledgedAt,version
+           *     ada,Ada Lovelace,finance,true,2026-11-20T16:01:00Z,2026-11-20T16:05:00Z,,
+           */
+          'text/csv': string
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  noticeReport: {
+    parameters: {
+      query?: never
+      header?: {
+        /** @description The `ETag` of what is known: if it still holds, the answer is a 304. */
+        'If-None-Match'?: string
+      }
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "audienceSize": 120,
+           *       "delivered": 118,
+           *       "seen": 110,
+           *       "read": 95,
+           *       "acknowledged": 0,
+           *       "late": 0,
+           *       "medianReadSeconds": 312.5,
+           *       "curve": [
+           *         {
+           *           "at": "2026-11-20T16:00:00Z",
+           *           "delivered": 0,
+           *           "read": 0,
+           *           "acknowledged": 0
+           *         },
+           *         {
+           *           "at": "2026-11-20T18:00:00Z",
+           *           "delivered": 118,
+           *           "read": 95,
+           *           "acknowledged": 0
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Report']
+        }
+      }
+      /** @description Not Modified */
+      304: {
+        headers: {
+          ETag: components['headers']['ETag']
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  testNotice: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      409: components['responses']['NoticeState']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  noticeVersions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The notice's id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "version": 1,
+           *           "material": true,
+           *           "title": "Planned maintenance tonight",
+           *           "body": "Payroll is **down** from 22:00.",
+           *           "link": "https://intranet.example/payroll",
+           *           "linkLabel": "Status page",
+           *           "data": {
+           *             "ticket": "OPS-7"
+           *           },
+           *           "acknowledgeBy": null,
+           *           "expiresAt": null,
+           *           "at": "2026-11-20T16:00:00Z",
+           *           "editor": {
+           *             "kind": "RECIPIENT",
+           *             "id": "ada",
+           *             "name": "Ada Lovelace"
+           *           }
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['NoticeVersions']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  overview: {
+    parameters: {
+      query?: {
+        /** @description A date in the zone, from its beginning, or a moment; seven days before `to` if absent */
+        from?: string
+        /** @description A date, to its end, or a moment, exclusive; today if absent */
+        to?: string
+        /** @description Whose days they are; UTC if absent */
+        zone?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "sent": 12,
+           *       "people": 431,
+           *       "readWithinDay": 0.91,
+           *       "acknowledgedInTime": null,
+           *       "outstanding": 3,
+           *       "previous": {
+           *         "sent": 9,
+           *         "people": 402,
+           *         "readWithinDay": 0.91,
+           *         "acknowledgedInTime": null,
+           *         "outstanding": 3
+           *       },
+           *       "days": [
+           *         {
+           *           "date": "2026-11-20",
+           *           "sent": 3,
+           *           "delivered": 360,
+           *           "read": 301
+           *         }
+           *       ],
+           *       "scheduled": 1,
+           *       "attention": [
+           *         {
+           *           "kind": "ACK_DUE",
+           *           "id": "0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b11",
+           *           "title": "New safety rules",
+           *           "count": 3,
+           *           "at": "2026-11-21T16:00:00Z"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Overview']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  presence: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "recipients": 74,
+           *       "streams": 91,
+           *       "nodes": [
+           *         {
+           *           "id": "node-1",
+           *           "streams": 91,
+           *           "since": "2026-11-20T06:00:00Z"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['PresenceOverview']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  recipientStreams: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        recipient: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "streams": [
+           *         {
+           *           "id": "d2a5c1a0-1f5e-4c8e-9b0e-3b6a7f2e4c55",
+           *           "node": "node-1",
+           *           "since": "2026-11-20T08:00:00Z",
+           *           "address": "192.0.2.7",
+           *           "userAgent": "Mozilla/5.0"
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['OpenStreams']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  endStreams: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        recipient: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  endStream: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        recipient: string
+        /** @description The id. */
+        stream: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  recipients: {
+    parameters: {
+      query?: {
+        /** @description What to look for: words, the last of them as the beginning of one. */
+        q?: string
+        /** @description Only its present members */
+        group?: string
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string
+        /** @description How many items a page has at most. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "ada",
+           *           "displayName": "Ada Lovelace",
+           *           "email": "ada@example.org",
+           *           "locale": "en",
+           *           "groups": [
+           *             "finance"
+           *           ],
+           *           "roles": [
+           *             "RECIPIENT",
+           *             "PUBLISHER"
+           *           ],
+           *           "active": true,
+           *           "createdAt": "2026-01-05T08:00:00Z"
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['RecipientPage']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  importRecipients: {
+    parameters: {
+      query?: {
+        /** @description Writes nothing, and says what would change */
+        dryRun?: 'true' | 'false'
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "recipients": [
+         *         {
+         *           "id": "ada",
+         *           "displayName": "Ada Lovelace",
+         *           "groups": [
+         *             "finance"
+         *           ]
+         *         },
+         *         {
+         *           "id": "grace",
+         *           "displayName": "Grace Hopper"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['ImportRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "created": 1,
+           *       "updated": 1,
+           *       "unchanged": 0
+           *     }
+           */
+          'application/json': components['schemas']['Imported']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  recipient: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "ada",
+           *       "displayName": "Ada Lovelace",
+           *       "email": "ada@example.org",
+           *       "locale": "en",
+           *       "groups": [
+           *         "finance"
+           *       ],
+           *       "roles": [
+           *         "RECIPIENT",
+           *         "PUBLISHER"
+           *       ],
+           *       "active": true,
+           *       "createdAt": "2026-01-05T08:00:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['Recipient']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  putRecipient: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "displayName": "Ada Lovelace",
+         *       "email": "ada@example.org",
+         *       "locale": "en",
+         *       "groups": [
+         *         "finance"
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['RecipientRequest']
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "ada",
+           *       "displayName": "Ada Lovelace",
+           *       "email": "ada@example.org",
+           *       "locale": "en",
+           *       "groups": [
+           *         "finance"
+           *       ],
+           *       "roles": [
+           *         "RECIPIENT",
+           *         "PUBLISHER"
+           *       ],
+           *       "active": true,
+           *       "createdAt": "2026-01-05T08:00:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['Recipient']
+        }
+      }
+      /** @description Created */
+      201: {
+        headers: {
+          Location: components['headers']['Location']
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "id": "ada",
+           *       "displayName": "Ada Lovelace",
+           *       "email": "ada@example.org",
+           *       "locale": "en",
+           *       "groups": [
+           *         "finance"
+           *       ],
+           *       "roles": [
+           *         "RECIPIENT",
+           *         "PUBLISHER"
+           *       ],
+           *       "active": true,
+           *       "createdAt": "2026-01-05T08:00:00Z"
+           *     }
+           */
+          'application/json': components['schemas']['Recipient']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  inboxState: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "unread": {
+           *         "total": 3,
+           *         "urgent": 1,
+           *         "toAcknowledge": 1,
+           *         "byCategory": {
+           *           "general": 1,
+           *           "it": 2
+           *         },
+           *         "position": 4711,
+           *         "version": 88
+           *       },
+           *       "seenAt": "2026-11-20T17:30:00Z",
+           *       "lastOnlineAt": "2026-11-20T17:45:00Z",
+           *       "queued": 2
+           *     }
+           */
+          'application/json': components['schemas']['InboxState']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  recipientSessions: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "d2a5c1a0-1f5e-4c8e-9b0e-3b6a7f2e4c55",
+           *           "createdAt": "2026-11-20T08:00:00Z",
+           *           "lastUsedAt": "2026-11-20T16:00:00Z",
+           *           "expiresAt": "2026-12-20T08:00:00Z",
+           *           "address": "192.0.2.7",
+           *           "userAgent": "Mozilla/5.0",
+           *           "current": false
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
+          'application/json': components['schemas']['OwnSessions']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  endRecipientSession: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+        /** @description The session's id. */
+        sid: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description No Content */
+      204: {
+        headers: {
+          [name: string]: unknown
+        }
+        content?: never
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      413: components['responses']['TooLarge']
+      503: components['responses']['Unavailable']
+    }
+  }
+  issueToken: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        /** @description The host system's own user id. */
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "expiresIn": 900
+         *     }
+         */
+        'application/json': components['schemas']['IssueRequest']
+      }
+    }
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example {
+           *       "accessToken": "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+           *       "tokenType": "Bearer",
+           *       "expiresIn": 900
+           *     }
+           */
+          'application/json': components['schemas']['IssuedToken']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      404: components['responses']['NotFound']
+      406: components['responses']['NotAcceptable']
+      409: components['responses']['Conflict']
+      413: components['responses']['TooLarge']
+      415: components['responses']['UnsupportedMediaType']
+      503: components['responses']['Unavailable']
+    }
+  }
+  stream: {
+    parameters: {
+      query?: {
+        /** @description The same, for those who can't set headers */
+        lastEventId?: string
+      }
+      header?: {
+        /** @description The cursor: the id of the last event; wins over the query */
+        'Last-Event-ID'?: string
+      }
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          /**
+           * @example event: ready
+           *     retry: 2817
+           *     id: 4711
+           *     data: {"position":4711,"unread":{"total":3,"urgent":1,"toAcknowledge":1,"byCategory":{"general":1,"it":2},"position":4711,"version":88},"missed":{"total":2,"urgent":1,"since":"2026-11-20T17:30:00Z"},"heartbeat":15,"resumed":false}
+           *
+           *     :
+           *
+           *     event: notice-expired
+           *     id: 4712
+           *     data: {"id":"0199f3a2-7c1e-7d4b-9a53-2f6a1c0e8b12"}
+           */
+          'text/event-stream': string
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      503: components['responses']['TooManyStreamsOrUnavailable']
+    }
+  }
+  apiDocs: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': Record<string, never>
+        }
+      }
+    }
+  }
+  apiDocsYaml: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/vnd.oai.openapi': string
+        }
+      }
+    }
+  }
+}

@@ -11,8 +11,8 @@ import type {
   Recipient,
 } from '@/api/types'
 
-export type RecipientPatch = components['schemas']['RecipientPatch']
-export type ApiKeyRequest = components['schemas']['ApiKeyRequest']
+export type RecipientPatch = components['schemas']['RecipientRequest']
+export type ApiKeyRequest = components['schemas']['NewKeyRequest']
 
 const PAGE = 30
 

@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 /** The key of a named set of recipients: a department, a role, a site. */
 public record GroupKey(String value) {
 
-  private static final Pattern SYNTAX = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  /** What a key looks like, as a regular expression. */
+  public static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,63}";
+
+  private static final Pattern SYNTAX = Pattern.compile(PATTERN);
 
   public GroupKey {
     if (!isValid(value)) {

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
  */
 public record RecipientId(String value) {
 
-  private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+  /** What an id looks like, as a regular expression. */
+  public static final String PATTERN = "[A-Za-z0-9][A-Za-z0-9._@-]{0,63}";
+
+  private static final Pattern SYNTAX = Pattern.compile(PATTERN);
 
   public RecipientId {
     if (!isValid(value)) {

@@ -3,6 +3,8 @@ package io.notice.web.access;
 import io.notice.api.access.ApiKeys;
 import io.notice.api.access.ApiKeys.KeyView;
 import io.notice.api.access.Scope;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +19,7 @@ record ApiKeyBody(
     UUID id,
     String name,
     String prefix,
-    List<String> scopes,
+    @ArraySchema(schema = @Schema(implementation = Scope.class)) List<String> scopes,
     KeyLimitsBody limits,
     Instant createdAt,
     @Nullable Instant expiresAt,
@@ -46,7 +48,7 @@ record ApiKeyBody(
       UUID id,
       String name,
       String prefix,
-      List<String> scopes,
+      @ArraySchema(schema = @Schema(implementation = Scope.class)) List<String> scopes,
       KeyLimitsBody limits,
       Instant createdAt,
       @Nullable Instant expiresAt,

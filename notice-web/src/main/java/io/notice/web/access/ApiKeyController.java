@@ -8,6 +8,12 @@ import io.notice.api.access.Caller;
 import io.notice.api.access.KeyLimits;
 import io.notice.api.access.Scope;
 import io.notice.web.access.ApiKeyBody.NewApiKeyBody;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +37,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The keys of other systems. */
+@Tag(name = "API keys")
 @RestController
 @RequestMapping("/api/v1/api-keys")
 class ApiKeyController {
@@ -43,9 +50,10 @@ class ApiKeyController {
     this.keys = keys;
   }
 
+  /** Makes a key. Its secret is shown this once, and kept only as a hash. */
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
-  NewApiKeyBody create(
+  NewApiKeyBody createApiKey(
       @AuthenticationPrincipal Caller.Person administrator, @RequestBody NewKeyRequest body) {
     List<Violation> violations = new ArrayList<>();
     checkName(body.name(), violations);
@@ -58,13 +66,19 @@ class ApiKeyController {
             administrator, Objects.requireNonNull(body.name()), scopes, limits, body.expiresAt()));
   }
 
+  /** Lists all keys without their secrets, revoked and expired ones too, newest first. */
   @GetMapping
-  ApiKeyPage keys() {
+  ApiKeyPage apiKeys() {
     return new ApiKeyPage(keys.keys().stream().map(ApiKeyBody::of).toList(), null);
   }
 
+  /**
+   * Changes a key. What is not mentioned stays; null removes the limits, or lets the key last. A
+   * revoked key: 409.
+   */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.CONFLICT})
   @PatchMapping("/{id}")
-  ApiKeyBody change(
+  ApiKeyBody changeApiKey(
       @AuthenticationPrincipal Caller.Person administrator,
       @PathVariable UUID id,
       @RequestBody KeyPatch body) {
@@ -81,14 +95,24 @@ class ApiKeyController {
     return ApiKeyBody.of(keys.change(administrator, id, body.name(), limits, body.expiresAt()));
   }
 
+  /**
+   * Revokes a key for ever, with the tokens and streams that came through it. Repeating it changes
+   * nothing.
+   */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void revoke(@AuthenticationPrincipal Caller.Person administrator, @PathVariable UUID id) {
+  void revokeApiKey(@AuthenticationPrincipal Caller.Person administrator, @PathVariable UUID id) {
     keys.revoke(administrator, id);
   }
 
+  /**
+   * Makes a second secret. The present one stays good for the grace period; never more than two
+   * are. A key that was revoked or has expired: 409.
+   */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.CONFLICT})
   @PostMapping("/{id}/rotate")
-  NewApiKeyBody rotate(
+  NewApiKeyBody rotateApiKey(
       @AuthenticationPrincipal Caller.Person administrator,
       @PathVariable UUID id,
       @RequestBody(required = false) @Nullable RotateRequest body) {
@@ -137,13 +161,21 @@ class ApiKeyController {
 
   /** A key to be made. */
   record NewKeyRequest(
-      @Nullable String name,
-      @Nullable List<@Nullable String> scopes,
+      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = NAME_LENGTH)
+          @Nullable String name,
+      @ArraySchema(
+              arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED),
+              schema = @Schema(implementation = Scope.class),
+              minItems = 1)
+          @Nullable List<@Nullable String> scopes,
       @Nullable KeyLimitsBody limits,
       @Nullable Instant expiresAt) {}
 
   /** A merge patch: what is not mentioned stays, null removes limits or end. */
-  record KeyPatch(Field<String> name, Field<KeyLimitsBody> limits, Field<Instant> expiresAt) {}
+  record KeyPatch(
+      @Schema(minLength = 1, maxLength = NAME_LENGTH) Field<String> name,
+      Field<KeyLimitsBody> limits,
+      Field<Instant> expiresAt) {}
 
   /**
    * A rotation.
@@ -151,7 +183,7 @@ class ApiKeyController {
    * @param grace how many seconds the present secret stays good, or a duration such as PT1H; a day
    *     if nothing is said
    */
-  record RotateRequest(@Nullable Duration grace) {}
+  record RotateRequest(@Schema(minimum = "0", maximum = "2592000") @Nullable Duration grace) {}
 
   /** All keys, newest first, on one page. */
   record ApiKeyPage(List<ApiKeyBody> items, @Nullable String nextCursor) {}

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notice.api.NoticeException;
 import io.notice.api.access.Sessions;
 import io.notice.api.access.Sessions.Tokens;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Signing in, staying in and signing out. */
+@Tag(name = "Sign-in")
 @RestController
 @RequestMapping("/api/v1/auth")
 class AuthController {
@@ -34,6 +39,12 @@ class AuthController {
     this.sessions = sessions;
   }
 
+  /**
+   * Signs a person in. Too many failures in a row are refused for a while, whatever the password.
+   */
+  @Answers(
+      headers = HttpHeaders.SET_COOKIE,
+      problems = {ProblemType.BAD_CREDENTIALS, ProblemType.TOO_MANY_ATTEMPTS})
   @PostMapping("/login")
   ResponseEntity<TokenAnswer> login(
       @Valid @RequestBody SignInRequest body, HttpServletRequest request) {
@@ -41,6 +52,14 @@ class AuthController {
     return answer(tokens, body.session() != null, request);
   }
 
+  /**
+   * Replaces a refresh token by a new one, with a new access token. The token just replaced gives
+   * the same answer for 10 seconds; any later reuse ends the whole session. The cookie is taken
+   * only from our own pages.
+   */
+  @Answers(
+      headers = HttpHeaders.SET_COOKIE,
+      problems = {ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN})
   @PostMapping("/refresh")
   ResponseEntity<TokenAnswer> refresh(
       @Valid @RequestBody(required = false) @Nullable RefreshRequest body,
@@ -50,6 +69,11 @@ class AuthController {
     return answer(sessions.refresh(token, device(request)), isFromCookie(body), request);
   }
 
+  /** Signs out. The session's access tokens and streams end too. */
+  @Answers(
+      value = 204,
+      headers = HttpHeaders.SET_COOKIE,
+      problems = {ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN})
   @PostMapping("/logout")
   ResponseEntity<Void> logout(
       @Valid @RequestBody(required = false) @Nullable RefreshRequest body,
@@ -148,6 +172,7 @@ class AuthController {
    * @param expiresIn seconds
    * @param refreshToken left out where it comes as a cookie
    */
+  @Schema(name = "Tokens")
   record TokenAnswer(
       String accessToken,
       String tokenType,

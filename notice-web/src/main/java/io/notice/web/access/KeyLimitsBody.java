@@ -5,6 +5,8 @@ import io.notice.api.access.KeyLimits;
 import io.notice.api.audience.CategoryKey;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.notice.Priority;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,14 +15,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Limits of a key; what is null or left out is not narrowed. */
+/**
+ * Limits of a key; what is null or left out is not narrowed.
+ *
+ * @param groups only to these; excludes everyone and named recipients
+ * @param perDay notices in 24 hours
+ */
 record KeyLimitsBody(
-    @Nullable List<@Nullable String> groups,
-    @Nullable List<@Nullable String> categories,
+    @ArraySchema(schema = @Schema(pattern = GroupKey.PATTERN), maxItems = KeyLimitsBody.MOST)
+        @Nullable List<@Nullable String> groups,
+    @ArraySchema(schema = @Schema(pattern = CategoryKey.PATTERN), maxItems = KeyLimitsBody.MOST)
+        @Nullable List<@Nullable String> categories,
     @Nullable Priority maxPriority,
-    @Nullable Integer perDay) {
+    @Schema(minimum = "1") @Nullable Integer perDay) {
 
-  private static final int MOST = 1_000;
+  static final int MOST = 1_000;
 
   static KeyLimitsBody of(KeyLimits limits) {
     return new KeyLimitsBody(

@@ -7,7 +7,11 @@ import io.notice.api.access.Caller;
 import io.notice.api.access.Role;
 import io.notice.api.access.Sessions;
 import io.notice.api.access.Sessions.SessionView;
+import io.notice.web.documentation.Answers;
 import io.notice.web.page.PageSettings;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -28,6 +32,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** One's own account. */
+@Tag(name = "Account")
 @RestController
 @RequestMapping("/api/v1/me")
 class MeController {
@@ -42,6 +47,10 @@ class MeController {
     this.settings = settings;
   }
 
+  /**
+   * Says who the caller is, and what they may do. Also for somebody who has to change their
+   * password first.
+   */
   @GetMapping
   Me me(@AuthenticationPrincipal Caller.Person person) {
     Account account = accounts.account(person);
@@ -56,6 +65,8 @@ class MeController {
         new Me.Limits(settings.confirmAbove()));
   }
 
+  /** Changes one's own password. All other sessions end. */
+  @Answers(problems = {ProblemType.CONFLICT, ProblemType.TOO_MANY_ATTEMPTS})
   @PutMapping("/password")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void changePassword(
@@ -69,22 +80,27 @@ class MeController {
     accounts.changePassword(person, body.current(), body.password());
   }
 
+  /** Gives how the pages are to look and sound. */
   @GetMapping("/preferences")
   PreferencesBody preferences(@AuthenticationPrincipal Caller.Person person) {
     return PreferencesBody.of(accounts.preferences(person));
   }
 
+  /** Changes preferences. What is not mentioned stays, null brings the default back. */
   @PatchMapping("/preferences")
   PreferencesBody changePreferences(
       @AuthenticationPrincipal Caller.Person person, @RequestBody PreferencesRequest body) {
     return PreferencesBody.of(accounts.changePreferences(person, body.toPatch()));
   }
 
+  /** Lists one's own sessions, last used first. */
   @GetMapping("/sessions")
   OwnSessions sessions(@AuthenticationPrincipal Caller.Person person) {
     return OwnSessions.of(sessions.sessions(person.id()), person.sessionId());
   }
 
+  /** Ends one of one's own sessions, with its access tokens and streams. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/sessions/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void endSession(@AuthenticationPrincipal Caller.Person person, @PathVariable UUID id) {
@@ -107,11 +123,14 @@ class MeController {
      *
      * @param confirmAbove from how many recipients on they ask once more
      */
+    @Schema(name = "PageLimits")
     record Limits(int confirmAbove) {}
   }
 
   /** Another password. */
-  record PasswordRequest(@NotNull @Size(max = 1000) String current, @NotNull String password) {
+  record PasswordRequest(
+      @NotNull @Size(max = 1000) String current,
+      @NotNull @Schema(minLength = 12, maxLength = 128) String password) {
 
     /** Says nothing of either. */
     @Override

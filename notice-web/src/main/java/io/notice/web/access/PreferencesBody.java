@@ -2,6 +2,7 @@ package io.notice.web.access;
 
 import io.notice.api.access.Accounts.Preferences;
 import io.notice.api.access.Accounts.QuietHours;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PreferencesBody(
     @Nullable String locale,
-    String theme,
+    @Schema(allowableValues = {"system", "light", "dark"}) String theme,
     boolean sound,
     boolean desktop,
     @Nullable QuietHours quietHours) {

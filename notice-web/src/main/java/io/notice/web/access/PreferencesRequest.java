@@ -6,6 +6,8 @@ import io.notice.api.Violation;
 import io.notice.api.access.Accounts.PreferencesPatch;
 import io.notice.api.access.Accounts.QuietHours;
 import io.notice.api.access.Accounts.Theme;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A merge patch of preferences: what is not mentioned stays, null brings the default back. */
 record PreferencesRequest(
-    Field<String> locale,
-    Field<String> theme,
+    @Schema(maxLength = 35) Field<String> locale,
+    @Schema(allowableValues = {"system", "light", "dark"}) Field<String> theme,
     Field<Boolean> sound,
     Field<Boolean> desktop,
     Field<Hours> quietHours) {
 
-  private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+  static final String TIME_OF_DAY = "([01][0-9]|2[0-3]):[0-5][0-9]";
+  private static final Pattern TIME = Pattern.compile(TIME_OF_DAY);
   private static final Map<String, Theme> THEMES =
       Map.of("system", Theme.SYSTEM, "light", Theme.LIGHT, "dark", Theme.DARK);
 
@@ -68,7 +71,13 @@ record PreferencesRequest(
   }
 
   /** Quiet hours as they were sent. */
-  record Hours(@Nullable String from, @Nullable String to, @Nullable String zone) {
+  @Schema(name = "QuietHoursRequest")
+  record Hours(
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = PreferencesRequest.TIME_OF_DAY)
+          @Nullable String from,
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = PreferencesRequest.TIME_OF_DAY)
+          @Nullable String to,
+      @Schema(requiredMode = RequiredMode.REQUIRED, maxLength = 64) @Nullable String zone) {
 
     void check(List<Violation> violations) {
       checkTime("/quietHours/from", from, violations);

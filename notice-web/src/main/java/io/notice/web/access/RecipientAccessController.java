@@ -7,6 +7,10 @@ import io.notice.api.access.Caller;
 import io.notice.api.access.Sessions;
 import io.notice.api.audience.RecipientId;
 import io.notice.web.access.MeController.OwnSessions;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Other people's ways in: tokens for those whom a host site has signed in, and sessions for
  * administrators.
  */
+@Tag(name = "Directory")
 @RestController
 @RequestMapping("/api/v1/recipients/{id}")
 class RecipientAccessController {
@@ -37,9 +42,14 @@ class RecipientAccessController {
     this.sessions = sessions;
   }
 
+  /**
+   * Issues an access token for somebody whom the calling site has signed in itself. It has the role
+   * {@code RECIPIENT} and ends with the key. A recipient who is not active: 409.
+   */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.CONFLICT})
   @PostMapping("/tokens")
   @ResponseStatus(HttpStatus.CREATED)
-  IssuedTokenAnswer issue(
+  IssuedTokenAnswer issueToken(
       @AuthenticationPrincipal Caller.ApiClient key,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable IssueRequest body) {
@@ -47,14 +57,18 @@ class RecipientAccessController {
     return new IssuedTokenAnswer(token.accessToken(), "Bearer", token.expiresIn().toSeconds());
   }
 
+  /** Lists a recipient's sessions, last used first. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/sessions")
-  OwnSessions sessions(@PathVariable String id) {
+  OwnSessions recipientSessions(@PathVariable String id) {
     return OwnSessions.of(sessions.sessions(recipient(id)), null);
   }
 
+  /** Ends a recipient's session, with its access tokens and streams. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/sessions/{sid}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void endSession(
+  void endRecipientSession(
       @AuthenticationPrincipal Caller.Person administrator,
       @PathVariable String id,
       @PathVariable UUID sid) {
@@ -73,7 +87,7 @@ class RecipientAccessController {
    *
    * @param expiresIn seconds, at most an hour; 15 minutes if nothing is said
    */
-  record IssueRequest(@Nullable Duration expiresIn) {}
+  record IssueRequest(@Schema(minimum = "1", maximum = "3600") @Nullable Duration expiresIn) {}
 
   /**
    * A token for somebody.

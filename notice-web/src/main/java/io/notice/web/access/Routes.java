@@ -115,10 +115,9 @@ final class Routes {
           route(GET, "/actuator/prometheus", Rule.people(ADMIN).orKeys(METRICS_READ)),
 
           // Documentation and pages.
-          route(GET, "/v3/api-docs/**", Rule.anybody()),
+          route(GET, "/v3/api-docs", Rule.anybody()),
           route(GET, "/v3/api-docs.yaml", Rule.anybody()),
           route(GET, "/docs", Rule.anybody()),
-          route(GET, "/swagger-ui/**", Rule.anybody()),
           route(GET, "/", Rule.anybody()),
           route(GET, "/sign-in", Rule.anybody()),
           route(GET, "/admin/**", Rule.anybody()),
@@ -155,17 +154,22 @@ final class Routes {
 
   /** The rule for a request, or empty if nobody has said anything about it. */
   static Optional<Rule> rule(HttpServletRequest request) {
-    return route(request).map(Route::rule);
+    return route(HttpMethod.valueOf(request.getMethod()), request.getRequestURI()).map(Route::rule);
+  }
+
+  /** The rule for a path, which may be the pattern of one. */
+  static Optional<Rule> rule(HttpMethod method, String uri) {
+    return route(method, uri).map(Route::rule);
   }
 
   /** The route of a request as it is written here, without its ids. */
   static Optional<String> name(HttpServletRequest request) {
-    return route(request).map(route -> route.method() + " " + route.pattern().getPatternString());
+    return route(HttpMethod.valueOf(request.getMethod()), request.getRequestURI())
+        .map(route -> route.method() + " " + route.pattern().getPatternString());
   }
 
-  private static Optional<Route> route(HttpServletRequest request) {
-    HttpMethod method = HttpMethod.valueOf(request.getMethod());
-    PathContainer path = PathContainer.parsePath(request.getRequestURI());
+  private static Optional<Route> route(HttpMethod method, String uri) {
+    PathContainer path = PathContainer.parsePath(uri);
     for (Route route :
         BY_METHOD.getOrDefault(method == HttpMethod.HEAD ? GET : method, List.of())) {
       if (route.pattern().matches(path)) {

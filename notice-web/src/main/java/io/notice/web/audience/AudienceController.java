@@ -6,6 +6,9 @@ import io.notice.api.audience.Audiences;
 import io.notice.api.audience.Audiences.Explanation;
 import io.notice.api.audience.Audiences.Preview;
 import io.notice.api.audience.RecipientId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Whom a notice would reach. */
+@Tag(name = "Audiences")
 @RestController
 @RequestMapping("/api/v1/audiences")
 class AudienceController {
@@ -24,16 +28,20 @@ class AudienceController {
     this.audiences = audiences;
   }
 
+  /** Counts whom a notice would reach now. Who is in is decided anew when it is published. */
   @PostMapping("/preview")
-  Preview preview(@AuthenticationPrincipal Caller caller, @RequestBody PreviewRequest request) {
+  Preview previewAudience(
+      @AuthenticationPrincipal Caller caller, @RequestBody PreviewRequest request) {
     BodyCheck check = new BodyCheck();
     Audience audience = AudienceRequest.audience(request.audience(), "/audience", check);
     check.done();
     return audiences.preview(caller, audience);
   }
 
+  /** Says whether one recipient is in an audience now, and by which ways. */
   @PostMapping("/explain")
-  Explanation explain(@AuthenticationPrincipal Caller caller, @RequestBody ExplainRequest request) {
+  Explanation explainAudience(
+      @AuthenticationPrincipal Caller caller, @RequestBody ExplainRequest request) {
     BodyCheck check = new BodyCheck();
     Audience audience = AudienceRequest.audience(request.audience(), "/audience", check);
     String recipient = request.recipient() == null ? "" : request.recipient();
@@ -45,8 +53,12 @@ class AudienceController {
   }
 
   /** Which audience. */
-  record PreviewRequest(@Nullable AudienceRequest audience) {}
+  record PreviewRequest(
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable AudienceRequest audience) {}
 
   /** Which recipient in which audience. */
-  record ExplainRequest(@Nullable AudienceRequest audience, @Nullable String recipient) {}
+  record ExplainRequest(
+      @Schema(requiredMode = RequiredMode.REQUIRED) @Nullable AudienceRequest audience,
+      @Schema(requiredMode = RequiredMode.REQUIRED, pattern = RecipientId.PATTERN)
+          @Nullable String recipient) {}
 }

@@ -6,11 +6,17 @@ import io.notice.api.audience.Categories;
 import io.notice.api.audience.Categories.CategoryView;
 import io.notice.api.audience.Categories.Saved;
 import io.notice.api.audience.CategoryKey;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -24,6 +30,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How categories are shown. */
+@Tag(name = "Categories")
 @RestController
 @RequestMapping("/api/v1/categories")
 class CategoryController {
@@ -37,13 +44,21 @@ class CategoryController {
     this.categories = categories;
   }
 
+  /**
+   * Lists categories in the order in which they are shown. A notice may carry a slug that is not
+   * listed: it is shown as its key.
+   */
   @GetMapping
   CategoryList categories() {
     return new CategoryList(categories.categories());
   }
 
+  /** Lists a category, or changes how it is shown. */
+  @Answers(
+      value = {200, 201},
+      headers = HttpHeaders.LOCATION)
   @PutMapping("/{key}")
-  ResponseEntity<CategoryView> put(
+  ResponseEntity<CategoryView> putCategory(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String key,
       @RequestBody CategoryRequest request) {
@@ -61,9 +76,11 @@ class CategoryController {
         : ResponseEntity.ok(saved.category());
   }
 
+  /** Takes a category off the list. Notices that carry it keep it. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{key}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@AuthenticationPrincipal Caller caller, @PathVariable String key) {
+  void deleteCategory(@AuthenticationPrincipal Caller caller, @PathVariable String key) {
     if (!CategoryKey.isValid(key)) {
       throw new NoticeException.NotFound("category");
     }
@@ -71,7 +88,16 @@ class CategoryController {
   }
 
   /** A category's names by language, both of them, and its place among the others. */
-  record CategoryRequest(@Nullable Map<String, @Nullable String> names, @Nullable Integer order) {
+  record CategoryRequest(
+      @Schema(requiredMode = RequiredMode.REQUIRED, implementation = Names.class)
+          @Nullable Map<String, @Nullable String> names,
+      @Nullable Integer order) {
+
+    /** A name in each language. */
+    @Schema(name = "CategoryNames")
+    record Names(
+        @Schema(minLength = 1, maxLength = MAX_NAME) String en,
+        @Schema(minLength = 1, maxLength = MAX_NAME) String zh) {}
 
     private Map<String, String> names(BodyCheck check) {
       Map<String, @Nullable String> given = names == null ? Map.of() : names;

@@ -8,9 +8,16 @@ import io.notice.api.audience.Groups.GroupView;
 import io.notice.api.audience.Groups.MembersChanged;
 import io.notice.api.audience.Groups.Saved;
 import io.notice.api.audience.RecipientId;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -25,6 +32,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Groups and their members. */
+@Tag(name = "Directory")
 @RestController
 @RequestMapping("/api/v1/groups")
 class GroupController {
@@ -40,8 +48,12 @@ class GroupController {
     this.groups = groups;
   }
 
+  /** Makes a group, or renames it. A new group with an old key inherits nothing. */
+  @Answers(
+      value = {200, 201},
+      headers = HttpHeaders.LOCATION)
   @PutMapping("/{key}")
-  ResponseEntity<GroupView> put(
+  ResponseEntity<GroupView> putGroup(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String key,
       @RequestBody GroupRequest request) {
@@ -58,17 +70,22 @@ class GroupController {
         : ResponseEntity.ok(saved.group());
   }
 
+  /** Lists all groups with their present sizes. */
   @GetMapping
   GroupList groups(@AuthenticationPrincipal Caller caller) {
     return new GroupList(groups.groups(caller));
   }
 
+  /** Removes a group: all members leave it. Not while a scheduled notice names it. */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.GROUP_IN_USE})
   @DeleteMapping("/{key}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@AuthenticationPrincipal Caller caller, @PathVariable String key) {
+  void deleteGroup(@AuthenticationPrincipal Caller caller, @PathVariable String key) {
     groups.delete(caller, existing(key));
   }
 
+  /** Makes these the members of a group, and nobody else. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @PutMapping("/{key}/members")
   MembersChanged replaceMembers(
       @AuthenticationPrincipal Caller caller,
@@ -83,6 +100,8 @@ class GroupController {
     return groups.replaceMembers(caller, existing(key), recipients);
   }
 
+  /** Lets some join a group and others leave it. Who is in already, or not in, is left alone. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @PatchMapping("/{key}/members")
   MembersChanged changeMembers(
       @AuthenticationPrincipal Caller caller,
@@ -108,14 +127,24 @@ class GroupController {
   }
 
   /** How a group is called. */
-  record GroupRequest(@Nullable String name) {}
+  record GroupRequest(
+      @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = MAX_NAME)
+          @Nullable String name) {}
 
   /** All who are to be in. */
-  record MembersRequest(@Nullable List<@Nullable String> recipients) {}
+  record MembersRequest(
+      @ArraySchema(
+              arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED),
+              schema = @Schema(pattern = RecipientId.PATTERN),
+              maxItems = Groups.MAX_MEMBERS)
+          @Nullable List<@Nullable String> recipients) {}
 
   /** Who joins and who leaves. */
   record MembersPatch(
-      @Nullable List<@Nullable String> add, @Nullable List<@Nullable String> remove) {}
+      @ArraySchema(schema = @Schema(pattern = RecipientId.PATTERN), maxItems = Groups.MAX_MEMBERS)
+          @Nullable List<@Nullable String> add,
+      @ArraySchema(schema = @Schema(pattern = RecipientId.PATTERN), maxItems = Groups.MAX_MEMBERS)
+          @Nullable List<@Nullable String> remove) {}
 
   /** All groups. */
   record GroupList(List<GroupView> items) {}

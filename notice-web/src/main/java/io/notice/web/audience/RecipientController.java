@@ -1,5 +1,6 @@
 package io.notice.web.audience;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.Directory;
@@ -12,9 +13,14 @@ import io.notice.api.audience.RecipientChange;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.audience.RecipientPatch;
 import io.notice.api.audience.RecipientView;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Recipients. */
+@Tag(name = "Directory")
 @RestController
 @RequestMapping("/api/v1/recipients")
 class RecipientController {
@@ -44,8 +51,17 @@ class RecipientController {
     this.directory = directory;
   }
 
+  /**
+   * Makes a recipient, or changes what is mentioned. An absent field stays as it is, null clears
+   * it, {@code groups} replaces. {@code active: false} ends their tokens and streams. Roles and
+   * passwords are given by administrators only; the last active administrator stays one (409).
+   */
+  @Answers(
+      value = {200, 201},
+      headers = HttpHeaders.LOCATION,
+      problems = ProblemType.CONFLICT)
   @PutMapping("/{id}")
-  ResponseEntity<RecipientView> put(
+  ResponseEntity<RecipientView> putRecipient(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       @RequestBody RecipientRequest request) {
@@ -61,20 +77,27 @@ class RecipientController {
         : ResponseEntity.ok(saved.recipient());
   }
 
+  /**
+   * Makes or changes many recipients at once, all or nothing.
+   *
+   * @param dryRun writes nothing, and says what would change
+   */
+  @Answers(problems = ProblemType.CONFLICT)
   @PostMapping("/bulk")
-  Object importAll(
+  Imported importRecipients(
       @AuthenticationPrincipal Caller caller,
-      @RequestParam(required = false) @Nullable String dryRun,
+      @Schema(allowableValues = {"true", "false"}) @RequestParam(required = false)
+          @Nullable String dryRun,
       @RequestBody ImportRequest request) {
     boolean rehearse = isOn(dryRun);
     List<RecipientChange> changes = request.changes();
     if (rehearse) {
       ImportReport report = directory.rehearse(caller, changes);
-      return new Rehearsed(
+      return new Imported(
           report.created(), report.updated(), report.unchanged(), report.differences());
     }
     ImportReport report = directory.importAll(caller, changes);
-    return new Imported(report.created(), report.updated(), report.unchanged());
+    return new Imported(report.created(), report.updated(), report.unchanged(), null);
   }
 
   /** {@code ?dryRun} alone means what it says. */
@@ -87,6 +110,12 @@ class RecipientController {
     };
   }
 
+  /**
+   * Lists recipients in the order of their ids. A publisher sees the active ones, by {@code id},
+   * {@code displayName} and {@code groups} alone.
+   *
+   * @param group only its present members
+   */
   @GetMapping
   RecipientPage recipients(
       @AuthenticationPrincipal Caller caller,
@@ -114,6 +143,8 @@ class RecipientController {
             limit));
   }
 
+  /** Gives one recipient. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}")
   RecipientView recipient(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     if (!RecipientId.isValid(id)) {
@@ -122,10 +153,14 @@ class RecipientController {
     return directory.recipient(caller, new RecipientId(id));
   }
 
-  /** What an import did. */
-  record Imported(int created, int updated, int unchanged) {}
-
-  /** What an import would do; the first 1,000 changes. */
-  record Rehearsed(
-      int created, int updated, int unchanged, List<ImportReport.Difference> changes) {}
+  /**
+   * What an import did, or would do.
+   *
+   * @param changes of a dry run alone, the first 1,000
+   */
+  record Imported(
+      int created,
+      int updated,
+      int unchanged,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ImportReport.Difference> changes) {}
 }

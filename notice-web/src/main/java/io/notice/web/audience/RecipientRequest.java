@@ -4,27 +4,41 @@ import io.notice.api.Field;
 import io.notice.api.access.Role;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientPatch;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is to become of a recipient: an absent field stays as it is, null clears it. */
+/**
+ * What is to become of a recipient: an absent field stays as it is, null clears it.
+ *
+ * @param displayName needed for a new one
+ * @param locale a language tag such as {@code en} or {@code zh-CN}
+ * @param groups all that they are to be in
+ * @param roles by administrators only
+ * @param password by administrators only; it has to be changed at the next sign-in
+ */
 record RecipientRequest(
-    Field<String> displayName,
-    Field<String> email,
-    Field<String> locale,
-    Field<List<@Nullable String>> groups,
+    @Schema(minLength = 1, maxLength = RecipientRequest.MAX_NAME) Field<String> displayName,
+    @Schema(maxLength = RecipientRequest.MAX_EMAIL) Field<String> email,
+    @Schema(maxLength = 35) Field<String> locale,
+    @ArraySchema(
+            schema = @Schema(pattern = GroupKey.PATTERN),
+            maxItems = RecipientRequest.MAX_GROUPS)
+        Field<List<@Nullable String>> groups,
     Field<List<@Nullable Role>> roles,
-    Field<String> password,
+    @Schema(minLength = RecipientRequest.MIN_PASSWORD, maxLength = RecipientRequest.MAX_PASSWORD)
+        Field<String> password,
     Field<Boolean> active) {
 
   static final int MAX_NAME = 200;
-  private static final int MAX_EMAIL = 320;
-  private static final int MAX_GROUPS = 1_000;
-  private static final int MIN_PASSWORD = 12;
-  private static final int MAX_PASSWORD = 128;
+  static final int MAX_EMAIL = 320;
+  static final int MAX_GROUPS = 1_000;
+  static final int MIN_PASSWORD = 12;
+  static final int MAX_PASSWORD = 128;
   private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+");
   private static final Pattern LOCALE =
       Pattern.compile("(?=.{2,35}$)[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");

@@ -8,7 +8,11 @@ import io.notice.api.audit.AuditFilter;
 import io.notice.api.audit.AuditLog;
 import io.notice.web.csv.CsvExport;
 import io.notice.web.csv.CsvWriter;
+import io.notice.web.documentation.Answers;
 import io.notice.web.json.Moment;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who did what, for administrators. */
+@Tag(name = "Audit")
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
@@ -45,18 +50,23 @@ class AuditController {
   }
 
   /**
+   * Lists who did what, newest first. As {@code text/csv} all of them, whatever cursor and limit
+   * say.
+   *
    * @param from a moment, or a date in UTC from its beginning; inclusive
    * @param to a moment, exclusive, or a date to its end
    */
+  @Answers(also = "text/csv")
   @GetMapping
-  AuditPageBody entries(
+  AuditPageBody auditEntries(
       @AuthenticationPrincipal Caller caller,
       @RequestParam(required = false) @Nullable String actor,
       @RequestParam(required = false) @Nullable String action,
       @RequestParam(required = false) @Nullable String target,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
-      @RequestParam(required = false) @Nullable String result,
+      @Schema(allowableValues = {"DONE", "REFUSED"}) @RequestParam(required = false)
+          @Nullable String result,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     if (limit < 1 || limit > AuditLog.MAX_LIMIT) {
@@ -67,6 +77,7 @@ class AuditController {
   }
 
   /** All of them in the order of the pages. */
+  @Hidden // described with the route's other form
   @GetMapping(produces = "text/csv")
   void export(
       @AuthenticationPrincipal Caller caller,
@@ -87,8 +98,9 @@ class AuditController {
             csv -> audit.export(caller, filter, entry -> write(csv, entry)));
   }
 
+  /** Says whether the chain that seals the entries holds, and up to where it was checked. */
   @GetMapping("/chain")
-  ChainBody chain() {
+  ChainBody auditChain() {
     return ChainBody.of(chain.state());
   }
 

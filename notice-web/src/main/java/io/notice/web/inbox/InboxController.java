@@ -12,7 +12,11 @@ import io.notice.api.inbox.UnreadSummary;
 import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.Priority;
 import io.notice.api.stream.LongPolls;
+import io.notice.web.documentation.Answers;
 import io.notice.web.json.SearchText;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -38,6 +43,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.DeferredResult;
 
 /** The caller's own inbox; there is no way to name another's. */
+@Tag(name = "Inbox")
 @RestController
 @RequestMapping("/api/v1/inbox")
 class InboxController {
@@ -55,13 +61,25 @@ class InboxController {
     this.polls = polls;
   }
 
+  /**
+   * Lists notices, newest position first. Pages stay whole while new notices come in.
+   *
+   * @param state {@code all}, {@code unread} and {@code read} are what is not archived
+   * @param acknowledgement only what asks for an acknowledgement that has not been given
+   * @param category only of this category
+   * @param priority only of this priority
+   */
   @GetMapping
-  InboxPage page(
+  InboxPage inbox(
       @AuthenticationPrincipal Caller.Person recipient,
-      @RequestParam(defaultValue = "all") String state,
-      @RequestParam(required = false) @Nullable String acknowledgement,
+      @Schema(allowableValues = {"all", "unread", "read", "archived"})
+          @RequestParam(defaultValue = "all")
+          String state,
+      @Schema(allowableValues = "open") @RequestParam(required = false)
+          @Nullable String acknowledgement,
       @RequestParam(required = false) @Nullable String category,
-      @RequestParam(required = false) @Nullable String priority,
+      @Schema(allowableValues = {"LOW", "NORMAL", "HIGH", "URGENT"}) @RequestParam(required = false)
+          @Nullable String priority,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
@@ -92,13 +110,23 @@ class InboxController {
                 parameter, "must be one of " + Arrays.toString(type.getEnumConstants())));
   }
 
-  /** For those who cannot stream. What is waited for holds no thread. */
+  /**
+   * Waits for what the stream would bring, for those who can't stream. Answers at once if there is
+   * anything after {@code after} or {@code version} is old, else as soon as there is, at the latest
+   * after the wait. At most 500 events; the answer's {@code position} is the next {@code after}.
+   *
+   * @param after the position that the last answer gave; absent to learn the head, without events.
+   *     One that can't be continued brings a {@code reset}
+   * @param version of the counts that the caller has
+   * @param wait how many seconds to wait at most
+   */
+  @Answers(problems = ProblemType.TOO_MANY_STREAMS)
   @GetMapping("/changes")
-  DeferredResult<LongPolls.Changes> changes(
+  DeferredResult<LongPolls.Changes> inboxChanges(
       @AuthenticationPrincipal Caller.Person recipient,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(required = false) @Nullable Long version,
-      @RequestParam(defaultValue = "0") int wait) {
+      @Schema(minimum = "0", maximum = "25") @RequestParam(defaultValue = "0") int wait) {
     if (wait < 0 || wait > LongPolls.MAX_WAIT.toSeconds()) {
       throw new NoticeException.Invalid(
           "wait", "must be from 0 to " + LongPolls.MAX_WAIT.toSeconds() + " seconds");
@@ -119,9 +147,12 @@ class InboxController {
   }
 
   /**
-   * The tag covers the counts and the version, not the position: plain polling costs a 304 while
-   * nothing changes.
+   * Counts what is unread. The tag covers the counts and their version, not the position: plain
+   * polling with {@code If-None-Match} costs a 304 while nothing changes.
    */
+  @Answers(
+      value = {200, 304},
+      headers = HttpHeaders.ETAG)
   @GetMapping("/unread")
   @Nullable ResponseEntity<Unread> unread(
       @AuthenticationPrincipal Caller.Person recipient, WebRequest request) {
@@ -134,31 +165,47 @@ class InboxController {
     return ResponseEntity.ok().eTag(tag).body(unread);
   }
 
+  /** Gives one notice. No reading marks it as read. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}")
-  InboxItem item(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
+  InboxItem inboxItem(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
     return inbox.item(recipient, noticeId(id));
   }
 
+  /** Marks a notice as read. Repeating it keeps the first time. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @PutMapping("/{id}/read")
   Counts markRead(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
     return inbox.markRead(recipient, noticeId(id));
   }
 
+  /** Marks a notice as unread. It stays seen and acknowledged, and leaves the archive. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{id}/read")
   Counts markUnread(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
     return inbox.markUnread(recipient, noticeId(id));
   }
 
+  /** Puts a notice away. That marks it as read. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @PutMapping("/{id}/archive")
   Counts archive(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
     return inbox.archive(recipient, noticeId(id));
   }
 
+  /** Takes a notice out of the archive. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{id}/archive")
   Counts unarchive(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
     return inbox.unarchive(recipient, noticeId(id));
   }
 
+  /**
+   * Confirms a notice that asks for it. That marks it as read. A version older than the last
+   * material one: 412; a notice that does not ask: 409. After the deadline it is accepted, and
+   * reported late.
+   */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE, ProblemType.VERSION_STALE})
   @PutMapping("/{id}/acknowledgement")
   InboxItem acknowledge(
       @AuthenticationPrincipal Caller.Person recipient,
@@ -167,6 +214,10 @@ class InboxController {
     return inbox.acknowledge(recipient, noticeId(id), body.version());
   }
 
+  /**
+   * Marks everything up to a position as read. What was published, or materially edited, after it
+   * stays unread.
+   */
   @PostMapping("/read-all")
   Counts readAll(
       @AuthenticationPrincipal Caller.Person recipient,
@@ -176,6 +227,7 @@ class InboxController {
         : inbox.readAll(recipient, body.upTo(), body.category());
   }
 
+  /** Moves the seen mark: what is at or below it is no longer missed. */
   @PutMapping("/seen")
   Counts markSeen(@AuthenticationPrincipal Caller.Person recipient, @Valid @RequestBody Seen body) {
     return inbox.markSeen(recipient, body.upTo());
@@ -185,13 +237,31 @@ class InboxController {
     return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
+  /**
+   * What becomes read.
+   *
+   * @param upTo a position; the head of the log if absent, which it may not be above
+   * @param category only of this category
+   */
   record ReadAll(@Min(0) @Nullable Long upTo, @Nullable String category) {}
 
+  /**
+   * What was seen.
+   *
+   * @param upTo a position
+   */
+  @Schema(name = "SeenMark")
   record Seen(@NotNull @Min(0) Long upTo) {}
 
+  /**
+   * What is confirmed.
+   *
+   * @param version of the notice that was read
+   */
   record Acknowledgement(@NotNull @Min(1) Integer version) {}
 
   /** The counts with what was missed. */
+  @Schema(name = "UnreadCounts")
   record Unread(
       int total,
       int urgent,

@@ -3,6 +3,7 @@ package io.notice.web.notice;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notice.api.notice.Notices.BatchResult;
 import io.notice.web.problem.Problem;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ record BatchBody(List<Result> results) {
 
   /** What became of one notice: its id and position, or what is wrong with it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @Schema(name = "BatchResult")
   record Result(
       int index, @Nullable String id, @Nullable Long position, @Nullable ProblemDetail problem) {
 

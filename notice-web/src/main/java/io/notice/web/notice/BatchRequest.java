@@ -3,8 +3,12 @@ package io.notice.web.notice;
 import io.notice.api.NoticeException;
 import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.Notices.BatchItem;
+import io.notice.web.documentation.Extends;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.problem.UnreadableBody;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,23 @@ import tools.jackson.databind.node.ObjectNode;
 record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> notices) {
 
   private static final int MAX_NOTICES = 1_000;
+
+  /** Many notices. */
+  record Described(
+      @ArraySchema(
+              arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED),
+              minItems = 1,
+              maxItems = MAX_NOTICES)
+          List<BatchItemRequest> notices) {}
+
+  /**
+   * One of them; none is a draft.
+   *
+   * @param idempotencyKey as the header, for this one alone
+   */
+  @Extends(value = NoticeRequest.class, without = "draft")
+  record BatchItemRequest(
+      @Schema(minLength = 1, maxLength = 255) @Nullable String idempotencyKey) {}
 
   /**
    * The notices.

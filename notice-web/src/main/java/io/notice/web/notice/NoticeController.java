@@ -11,8 +11,12 @@ import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
 import io.notice.api.report.Reports;
+import io.notice.web.documentation.Answers;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.json.SearchText;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -43,6 +47,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sending, and what publishers see of what was sent. */
+@Tag(name = "Notices")
 @RestController
 @RequestMapping("/api/v1/notices")
 class NoticeController {
@@ -61,8 +66,17 @@ class NoticeController {
     this.json = json;
   }
 
+  /**
+   * Sends a notice, schedules it, or keeps it as a draft. Answered when it is committed. With an
+   * {@code Idempotency-Key} a retry is safe: the same key and bytes give the first answer again,
+   * another body is refused.
+   */
+  @Answers(
+      headers = {HttpHeaders.LOCATION, "Idempotency-Replayed"},
+      value = 201,
+      problems = ProblemType.IDEMPOTENCY_KEY_REUSED)
   @PostMapping
-  ResponseEntity<PublicationBody> publish(
+  ResponseEntity<PublicationBody> createNotice(
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @RequestBody NoticeRequest request) {
@@ -76,8 +90,16 @@ class NoticeController {
         .body(PublicationBody.of(publication));
   }
 
+  /**
+   * Sends many notices at once. The good ones are committed together, with positions in their
+   * order; the bad ones are named by index.
+   */
+  @Answers(
+      headers = "Idempotency-Replayed",
+      reads = BatchRequest.Described.class,
+      problems = ProblemType.IDEMPOTENCY_KEY_REUSED)
   @PostMapping("/batch")
-  ResponseEntity<BatchBody> publishAll(
+  ResponseEntity<BatchBody> createNotices(
       @AuthenticationPrincipal Caller caller,
       @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
       @RequestBody BatchRequest request) {
@@ -96,10 +118,19 @@ class NoticeController {
     return replayed ? answer.header("Idempotency-Replayed", "true") : answer;
   }
 
+  /**
+   * Lists notices, newest first. A draft is shown to its author and to administrators; a key
+   * without {@code notices:read} sees its own notices alone.
+   *
+   * @param status only of this status
+   * @param category only of this category
+   */
   @GetMapping
   NoticePageBody notices(
       @AuthenticationPrincipal Caller caller,
-      @RequestParam(required = false) @Nullable String status,
+      @Schema(allowableValues = {"DRAFT", "SCHEDULED", "PUBLISHED", "RECALLED", "EXPIRED"})
+          @RequestParam(required = false)
+          @Nullable String status,
       @RequestParam(required = false) @Nullable String category,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
@@ -129,6 +160,8 @@ class NoticeController {
                 "status", "must be one of " + Arrays.toString(NoticeStatus.values())));
   }
 
+  /** Gives a notice as publishers see it. Its {@code ETag} is what an edit has to name. */
+  @Answers(headers = HttpHeaders.ETAG, problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}")
   NoticeBody notice(
       @AuthenticationPrincipal Caller caller,
@@ -137,15 +170,31 @@ class NoticeController {
     return tagged(notices.notice(caller, noticeId(id)), response);
   }
 
+  /** Lists what a notice said, newest first. */
+  @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}/versions")
-  VersionsBody versions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+  VersionsBody noticeVersions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return new VersionsBody(notices.versions(caller, noticeId(id)));
   }
 
+  /**
+   * Edits a notice by a merge patch (RFC 7396). Once published, only title, body, link, linkLabel,
+   * data, expiresAt and acknowledgeBy change. {@code publishAt: null} makes a scheduled one a
+   * draft.
+   */
+  @Answers(
+      headers = HttpHeaders.ETAG,
+      reads = NoticePatch.Described.class,
+      problems = {
+        ProblemType.NOT_FOUND,
+        ProblemType.NOTICE_STATE,
+        ProblemType.VERSION_STALE,
+        ProblemType.PRECONDITION_REQUIRED
+      })
   @PatchMapping(
       path = "/{id}",
       consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
-  NoticeBody edit(
+  NoticeBody editNotice(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -164,20 +213,26 @@ class NoticeController {
     return tagged(notices.edit(caller, present.id(), edit), response);
   }
 
+  /** Publishes a draft, or a scheduled notice now. */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE})
   @PostMapping("/{id}/publish")
-  PublicationBody publish(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+  PublicationBody publishNotice(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     return PublicationBody.of(notices.publish(caller, noticeId(id)));
   }
 
+  /** Deletes a draft. */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE})
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+  void deleteNotice(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
     notices.delete(caller, noticeId(id));
   }
 
+  /** Shows a notice in the caller's own inbox alone, outside audience, reports and overview. */
+  @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE})
   @PostMapping("/{id}/test")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void test(@AuthenticationPrincipal Caller.Person caller, @PathVariable String id) {
+  void testNotice(@AuthenticationPrincipal Caller.Person caller, @PathVariable String id) {
     notices.test(caller, noticeId(id));
   }
 
@@ -190,8 +245,12 @@ class NoticeController {
     return NoticeBody.of(notice, reports.summaries(List.of(notice.id())).get(notice.id()));
   }
 
+  /** Takes a published notice back: it leaves every inbox and every count. */
+  @Answers(
+      headers = HttpHeaders.ETAG,
+      problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE})
   @PostMapping("/{id}/recall")
-  NoticeBody recall(
+  NoticeBody recallNotice(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       @RequestBody(required = false) @Nullable Recall recall,
@@ -208,9 +267,15 @@ class NoticeController {
     return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
-  record Recall(@Nullable String reason) {}
+  /**
+   * A recall.
+   *
+   * @param reason shown to whoever has the notice open
+   */
+  record Recall(@Schema(maxLength = MAX_REASON) @Nullable String reason) {}
 
   /** What a notice said, newest first. */
+  @Schema(name = "NoticeVersions")
   record VersionsBody(List<NoticeVersion> items) {}
 
   /** The answer to a send. */

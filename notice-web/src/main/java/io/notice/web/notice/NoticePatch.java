@@ -3,6 +3,7 @@ package io.notice.web.notice;
 import io.notice.api.NoticeException;
 import io.notice.api.notice.NoticeEdit;
 import io.notice.api.notice.NoticeView;
+import io.notice.web.documentation.Extends;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,14 @@ final class NoticePatch {
   private static final String MATERIAL = "material";
   private static final String DRAFT = "draft";
   private static final String PUBLISH_AT = "publishAt";
+
+  /**
+   * Changes of a notice: what is not mentioned stays, null removes.
+   *
+   * @param material makes it unread for all who have it
+   */
+  @Extends(NoticeRequest.class)
+  record Described(@Nullable Boolean material) {}
 
   private final ObjectNode patch;
   private final JsonMapper json;

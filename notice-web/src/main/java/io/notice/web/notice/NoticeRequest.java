@@ -1,27 +1,44 @@
 package io.notice.web.notice;
 
 import io.notice.api.audience.Audience;
+import io.notice.api.audience.CategoryKey;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.notice.NoticeFields;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Priority;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A notice as a caller writes it. Nothing in it is trusted, and nothing is checked here. */
-record NoticeRequest(
-    @Nullable String title,
-    @Nullable String body,
-    @Nullable String category,
+/**
+ * A notice as a caller writes it.
+ *
+ * @param title needed to publish
+ * @param body Markdown, at most 16 KiB; needed to publish
+ * @param category a slug; {@code general} if absent
+ * @param priority {@code NORMAL} if absent
+ * @param audience at least one part of it; needed to publish
+ * @param link http, https or a path
+ * @param data anything that the sender's programs understand, at most 4 KiB
+ * @param acknowledgeBy by when; only with {@code requiresAcknowledgement}
+ * @param publishAt when it is to be published; at once if absent
+ * @param expiresAt when it leaves the inboxes
+ * @param draft keeps it a draft, which may lack any field
+ */
+record NoticeRequest( // nothing in it is trusted, and nothing is checked here
+    @Schema(minLength = 1, maxLength = 200) @Nullable String title,
+    @Schema(minLength = 1, maxLength = 16_384) @Nullable String body,
+    @Schema(pattern = CategoryKey.PATTERN) @Nullable String category,
     @Nullable Priority priority,
     @Nullable AudienceRequest audience,
-    @Nullable String link,
-    @Nullable String linkLabel,
-    @Nullable String senderName,
+    @Schema(maxLength = 2_000) @Nullable String link,
+    @Schema(maxLength = 80) @Nullable String linkLabel,
+    @Schema(maxLength = 80) @Nullable String senderName,
     @Nullable Map<String, @Nullable Object> data,
     @Nullable Boolean requiresAcknowledgement,
     @Nullable Instant acknowledgeBy,
@@ -29,11 +46,13 @@ record NoticeRequest(
     @Nullable Instant expiresAt,
     @Nullable Boolean draft) {
 
-  /** Whom it is for. */
+  /** Whom a notice is for: a union, in which each person counts once. */
   record AudienceRequest(
       @Nullable Boolean everyone,
-      @Nullable List<@Nullable String> groups,
-      @Nullable List<@Nullable String> recipients) {
+      @ArraySchema(schema = @Schema(pattern = GroupKey.PATTERN), maxItems = 1_000)
+          @Nullable List<@Nullable String> groups,
+      @ArraySchema(schema = @Schema(pattern = RecipientId.PATTERN), maxItems = Audience.MAX_NAMED)
+          @Nullable List<@Nullable String> recipients) {
 
     static AudienceRequest of(Audience audience) {
       return new AudienceRequest(

@@ -35,6 +35,10 @@ class PageConfiguration implements WebMvcConfigurer {
         .setCacheControl(CacheControl.noCache())
         .setEtagGenerator(new ContentTags());
     registry
+        .addResourceHandler("/docs/**")
+        .addResourceLocations("classpath:/docs/")
+        .setCacheControl(CacheControl.noCache());
+    registry
         .addResourceHandler("/**")
         .addResourceLocations(FILES)
         .setCacheControl(CacheControl.noCache());

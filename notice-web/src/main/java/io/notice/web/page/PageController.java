@@ -17,4 +17,10 @@ class PageController {
   String embed() {
     return "forward:/embed/index.html";
   }
+
+  /** The description of the API for people. */
+  @GetMapping("/docs")
+  String docs() {
+    return "forward:/docs/index.html";
+  }
 }

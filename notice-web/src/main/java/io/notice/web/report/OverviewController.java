@@ -6,6 +6,7 @@ import io.notice.api.report.Overview;
 import io.notice.api.report.OverviewQuery;
 import io.notice.api.report.Reports;
 import io.notice.web.json.Moment;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What was sent in a period, and what needs attention. */
+@Tag(name = "Reports")
 @RestController
 @RequestMapping("/api/v1/overview")
 class OverviewController {
@@ -37,9 +39,12 @@ class OverviewController {
   }
 
   /**
-   * @param from a date in the zone, from its beginning, or a moment; six days before {@code to} if
-   *     absent
+   * Gives what was sent in a period, and what needs attention now.
+   *
+   * @param from a date in the zone, from its beginning, or a moment; seven days before {@code to}
+   *     if absent
    * @param to a date, to its end, or a moment, exclusive; today if absent
+   * @param zone whose days they are; UTC if absent
    */
   @GetMapping
   OverviewBody overview(

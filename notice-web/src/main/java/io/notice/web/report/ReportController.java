@@ -12,7 +12,12 @@ import io.notice.api.report.ReportSummary;
 import io.notice.api.report.Reports;
 import io.notice.web.csv.CsvExport;
 import io.notice.web.csv.CsvWriter;
+import io.notice.web.documentation.Answers;
 import io.notice.web.json.SearchText;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.WebRequest;
 
 /** What became of one notice. */
+@Tag(name = "Reports")
 @RestController
 @RequestMapping("/api/v1/notices/{id}")
 class ReportController {
@@ -51,8 +57,16 @@ class ReportController {
     this.reports = reports;
   }
 
+  /**
+   * Counts who reached which state of the present material version. At most 60 seconds late;
+   * marking unread lowers nothing.
+   */
+  @Answers(
+      value = {200, 304},
+      headers = HttpHeaders.ETAG,
+      problems = ProblemType.NOT_FOUND)
   @GetMapping("/report")
-  @Nullable ResponseEntity<ReportBody> report(
+  @Nullable ResponseEntity<ReportBody> noticeReport(
       @AuthenticationPrincipal Caller caller, @PathVariable String id, WebRequest request) {
     ReportBody report = ReportBody.of(reports.report(caller, noticeId(id)));
     String tag = report.tag();
@@ -62,11 +76,21 @@ class ReportController {
     return ResponseEntity.ok().eTag(tag).body(report);
   }
 
+  /**
+   * Lists how far each recipient has come. As {@code text/csv} all of them, whatever cursor and
+   * limit say. A page may hold fewer than asked for although more follow.
+   *
+   * @param state as in the report, who has read once has read
+   * @param group only its members of today
+   */
+  @Answers(also = "text/csv", problems = ProblemType.NOT_FOUND)
   @GetMapping("/receipts")
   ReceiptPage receipts(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
-      @RequestParam(defaultValue = "all") String state,
+      @Schema(allowableValues = {"all", "unread", "read", "acknowledged", "unacknowledged", "late"})
+          @RequestParam(defaultValue = "all")
+          String state,
       @RequestParam(required = false) @Nullable String group,
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
@@ -78,7 +102,12 @@ class ReportController {
         caller, noticeId(id), filter(state, group, q), new Reports.PageRequest(cursor, limit));
   }
 
-  /** All of them in the order of the pages. */
+  /**
+   * All of them in the order of the pages, written as they are read: memory does not grow with
+   * their number. What goes wrong after the beginning cuts the connection, so that no part is taken
+   * for the whole.
+   */
+  @Hidden // described with the route's other form
   @GetMapping(path = "/receipts", produces = "text/csv")
   void export(
       @AuthenticationPrincipal Caller caller,

@@ -3,6 +3,9 @@ package io.notice.web.stream;
 import io.notice.api.access.Caller;
 import io.notice.api.stream.Streams;
 import io.notice.api.stream.Streams.PreparedStream;
+import io.notice.web.documentation.Answers;
+import io.notice.web.problem.ProblemType;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /**
  * Opens streams. The cursor comes from {@code Last-Event-ID}, else from the query; the header wins.
  */
+@Tag(name = "Stream")
 @RestController
 class StreamController {
 
@@ -34,8 +38,17 @@ class StreamController {
     this.emitters = emitters;
   }
 
+  /**
+   * Opens a stream of server-sent events. Ids never fall, data is one line of JSON, and a comment
+   * every 15 seconds keeps the line open. Without a cursor it first brings what was queued, up to
+   * 500 notices; with one, it goes on from there. It ends with its credential.
+   *
+   * @param header the cursor: the id of the last event; wins over the query
+   * @param query the same, for those who can't set headers
+   */
+  @Answers(problems = ProblemType.TOO_MANY_STREAMS)
   @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter open(
+  SseEmitter stream(
       @AuthenticationPrincipal Caller.Person recipient,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String header,
       @RequestParam(name = "lastEventId", required = false) @Nullable String query,
