@@ -193,6 +193,48 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/api/v1/audit': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Lists who did what, newest first
+     * @description As `text/csv` all of them, whatever cursor and limit say.
+     *
+     *     Needs role `ADMIN`.
+     */
+    get: operations['auditEntries']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/api/v1/audit/chain': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /**
+     * Says whether the chain that seals the entries holds, and up to where it was checked
+     * @description Needs role `ADMIN`.
+     */
+    get: operations['auditChain']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
   '/api/v1/auth/login': {
     parameters: {
       query?: never
@@ -1231,18 +1273,18 @@ export interface components {
     /** @description Something to look at. */
     Attention: {
       kind: components['schemas']['AttentionKind']
-      /** @description Of the notice or the key */
+      /** @description Of the notice or the key, or the node's name */
       id: string
-      /** @description Of the notice, or the key's name */
+      /** @description Of the notice, or the key's or node's name */
       title: string
       /**
        * Format: int32
-       * @description Outstanding acknowledgements, or the recipients of what goes out; null for a key
+       * @description Outstanding acknowledgements, the recipients of what goes out, or the streams that a node had; null for a key
        */
       count: number | null
       /**
        * Format: date-time
-       * @description When it is due, goes out or ends
+       * @description When it is due, goes out or ends, or was last heard of
        */
       at: string
     }
@@ -1250,7 +1292,7 @@ export interface components {
      * @description What it is about.
      * @enum {string}
      */
-    AttentionKind: 'ACK_DUE' | 'GOES_OUT' | 'KEY_EXPIRES'
+    AttentionKind: 'ACK_DUE' | 'GOES_OUT' | 'KEY_EXPIRES' | 'NODE_DOWN'
     /** @description Whom it is for, names in order. */
     Audience: {
       everyone: boolean
@@ -1289,6 +1331,28 @@ export interface components {
       everyone?: boolean | null
       groups?: string[] | null
       recipients?: string[] | null
+    }
+    /** @description An entry as the contract lists it. */
+    AuditEntry: {
+      id: string
+      /** Format: date-time */
+      at: string
+      actor: string
+      action: string
+      target: string | null
+      result: components['schemas']['Result']
+      address: string | null
+      before: {
+        [key: string]: unknown
+      } | null
+      after: {
+        [key: string]: unknown
+      } | null
+    }
+    /** @description A page of entries, newest first. */
+    AuditPage: {
+      items: components['schemas']['AuditEntry'][]
+      nextCursor: string | null
     }
     /** @description Who created it. */
     Author: {
@@ -1391,6 +1455,15 @@ export interface components {
       names: components['schemas']['CategoryNames']
       /** Format: int32 */
       order?: number | null
+    }
+    /** @description Whether the chain holds. */
+    Chain: {
+      ok: boolean
+      /** @description The id of an entry, as `brokenAt` */
+      checkedTo: string | null
+      /** Format: date-time */
+      at: string | null
+      brokenAt: string | null
     }
     /**
      * @description One recipient's unread, live, not archived notices, at one position of the log and one version of the receipts.
@@ -2329,6 +2402,11 @@ export interface components {
       position: number
     }
     /**
+     * @description What became of it.
+     * @enum {string}
+     */
+    Result: 'DONE' | 'REFUSED'
+    /**
      * @description What a person may do; each role contains the ones before it.
      * @enum {string}
      */
@@ -2485,19 +2563,33 @@ export interface components {
         'application/problem+json': components['schemas']['Problem']
       }
     }
-    /** @description `too-large`: The request is too large. */
-    TooLarge: {
+    /** @description `rate-limited`: Too many requests. */
+    RateLimited: {
       headers: {
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
+        'Retry-After': components['headers']['Retry-After']
         [name: string]: unknown
       }
       content: {
         'application/problem+json': components['schemas']['Problem']
       }
     }
-    /** @description `too-many-attempts`: Too many failed sign-ins. */
-    TooManyAttempts: {
+    /** @description `rate-limited`: Too many requests. `too-many-attempts`: Too many failed sign-ins. */
+    RateLimitedOrTooManyAttempts: {
       headers: {
+        RateLimit: components['headers']['RateLimit']
+        'RateLimit-Policy': components['headers']['RateLimit-Policy']
         'Retry-After': components['headers']['Retry-After']
+        [name: string]: unknown
+      }
+      content: {
+        'application/problem+json': components['schemas']['Problem']
+      }
+    }
+    /** @description `too-large`: The request is too large. */
+    TooLarge: {
+      headers: {
         [name: string]: unknown
       }
       content: {
@@ -2562,6 +2654,10 @@ export interface components {
     'Idempotency-Replayed': string
     /** @description The path of what was made. */
     Location: string
+    /** @description How many requests are left (`r`), and in how many seconds there are more (`t`). */
+    RateLimit: string
+    /** @description How many requests (`q`) there are in how many seconds (`w`). */
+    'RateLimit-Policy': string
     /** @description In how many seconds to try again. */
     'Retry-After': number
     /** @description The refresh token, where it was asked for as a cookie. */
@@ -2707,6 +2803,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -2745,6 +2843,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -2779,6 +2878,8 @@ export interface operations {
       /** @description Created */
       201: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -2814,6 +2915,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -2832,6 +2934,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -2841,6 +2945,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -2869,6 +2974,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -2903,6 +3010,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -2930,6 +3038,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -2967,6 +3077,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3000,6 +3111,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3022,6 +3135,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3054,6 +3168,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3082,6 +3198,86 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
+      503: components['responses']['Unavailable']
+    }
+  }
+  auditEntries: {
+    parameters: {
+      query?: {
+        /** @description Who did it: a recipient's id, or a key's */
+        actor?: string
+        /** @description Such as `notice.recall` */
+        action?: string
+        /** @description What it was done to */
+        target?: string
+        /** @description A moment, or a date in UTC from its beginning; inclusive */
+        from?: string
+        /** @description A moment, exclusive, or a date to its end */
+        to?: string
+        /** @description Whether it was done */
+        result?: 'DONE' | 'REFUSED'
+        /** @description `nextCursor` of the page before; opaque. */
+        cursor?: string
+        /** @description How many items a page has at most. */
+        limit?: number
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
+          [name: string]: unknown
+        }
+        content: {
+          /** @example null */
+          'application/json': components['schemas']['AuditPage']
+          /** @example null */
+          'text/csv': string
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
+      503: components['responses']['Unavailable']
+    }
+  }
+  auditChain: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
+          [name: string]: unknown
+        }
+        content: {
+          /** @example null */
+          'application/json': components['schemas']['Chain']
+        }
+      }
+      400: components['responses']['Invalid']
+      401: components['responses']['Unauthenticated']
+      403: components['responses']['Forbidden']
+      406: components['responses']['NotAcceptable']
+      413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3108,6 +3304,8 @@ export interface operations {
       200: {
         headers: {
           'Set-Cookie': components['headers']['Set-Cookie']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3127,7 +3325,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
-      429: components['responses']['TooManyAttempts']
+      429: components['responses']['RateLimitedOrTooManyAttempts']
       503: components['responses']['Unavailable']
     }
   }
@@ -3156,6 +3354,8 @@ export interface operations {
       204: {
         headers: {
           'Set-Cookie': components['headers']['Set-Cookie']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -3165,6 +3365,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3193,6 +3394,8 @@ export interface operations {
       200: {
         headers: {
           'Set-Cookie': components['headers']['Set-Cookie']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3213,6 +3416,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3228,6 +3432,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3253,6 +3459,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3284,6 +3491,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3304,6 +3513,8 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3326,6 +3537,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3344,6 +3556,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -3353,6 +3567,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3368,6 +3583,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3390,6 +3607,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3417,6 +3635,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3434,6 +3654,8 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3453,6 +3675,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3471,6 +3694,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -3481,6 +3706,7 @@ export interface operations {
       404: components['responses']['NotFound']
       409: components['responses']['GroupInUse']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3511,6 +3737,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3531,6 +3759,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3563,6 +3792,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3583,6 +3814,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3613,6 +3845,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3673,6 +3907,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3695,6 +3930,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3758,6 +3995,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['TooManyStreamsOrUnavailable']
     }
   }
@@ -3783,6 +4021,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3808,6 +4048,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3832,6 +4073,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3857,6 +4100,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3876,6 +4120,8 @@ export interface operations {
       200: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3904,6 +4150,8 @@ export interface operations {
       304: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -3913,6 +4161,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -3931,6 +4180,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -3975,6 +4226,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4002,6 +4254,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4049,6 +4303,7 @@ export interface operations {
       412: components['responses']['VersionStale']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4067,6 +4322,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4092,6 +4349,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4110,6 +4368,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4135,6 +4395,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4153,6 +4414,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4178,6 +4441,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4196,6 +4460,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4221,6 +4487,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4236,6 +4503,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4266,6 +4535,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4291,6 +4561,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -4301,7 +4573,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
-      429: components['responses']['TooManyAttempts']
+      429: components['responses']['RateLimitedOrTooManyAttempts']
       503: components['responses']['Unavailable']
     }
   }
@@ -4317,6 +4589,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4341,6 +4615,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4370,6 +4645,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4395,6 +4672,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4410,6 +4688,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4437,6 +4717,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4455,6 +4736,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -4464,6 +4747,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4490,6 +4774,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4556,6 +4842,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4604,6 +4891,8 @@ export interface operations {
         headers: {
           Location: components['headers']['Location']
           'Idempotency-Replayed': components['headers']['Idempotency-Replayed']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4628,6 +4917,7 @@ export interface operations {
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
       422: components['responses']['IdempotencyKeyReused']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4683,6 +4973,8 @@ export interface operations {
       200: {
         headers: {
           'Idempotency-Replayed': components['headers']['Idempotency-Replayed']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4722,6 +5014,7 @@ export interface operations {
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
       422: components['responses']['IdempotencyKeyReused']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4741,6 +5034,8 @@ export interface operations {
       200: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4803,6 +5098,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4821,6 +5117,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -4831,6 +5129,7 @@ export interface operations {
       404: components['responses']['NotFound']
       409: components['responses']['NoticeState']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4870,6 +5169,8 @@ export interface operations {
       200: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4936,6 +5237,7 @@ export interface operations {
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
       428: components['responses']['PreconditionRequired']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -4954,6 +5256,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -4978,6 +5282,7 @@ export interface operations {
       406: components['responses']['NotAcceptable']
       409: components['responses']['NoticeState']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5006,6 +5311,8 @@ export interface operations {
       200: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5070,6 +5377,7 @@ export interface operations {
       409: components['responses']['NoticeState']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5099,6 +5407,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5137,6 +5447,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5159,6 +5470,8 @@ export interface operations {
       200: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5194,6 +5507,8 @@ export interface operations {
       304: {
         headers: {
           ETag: components['headers']['ETag']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -5204,6 +5519,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5222,6 +5538,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -5232,6 +5550,7 @@ export interface operations {
       404: components['responses']['NotFound']
       409: components['responses']['NoticeState']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5250,6 +5569,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5287,6 +5608,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5309,6 +5631,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5354,6 +5678,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5369,6 +5694,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5393,6 +5720,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5411,6 +5739,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5436,6 +5766,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5454,6 +5785,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -5463,6 +5796,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5483,6 +5817,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -5492,6 +5828,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5516,6 +5853,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5549,6 +5888,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5588,6 +5928,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5608,6 +5950,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5626,6 +5969,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5655,6 +6000,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5687,6 +6033,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5714,6 +6062,8 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location']
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5744,6 +6094,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5762,6 +6113,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5792,6 +6145,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5810,6 +6164,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5838,6 +6194,7 @@ export interface operations {
       404: components['responses']['NotFound']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5858,6 +6215,8 @@ export interface operations {
       /** @description No Content */
       204: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content?: never
@@ -5867,6 +6226,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       404: components['responses']['NotFound']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5894,6 +6254,8 @@ export interface operations {
       /** @description Created */
       201: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5915,6 +6277,7 @@ export interface operations {
       409: components['responses']['Conflict']
       413: components['responses']['TooLarge']
       415: components['responses']['UnsupportedMediaType']
+      429: components['responses']['RateLimited']
       503: components['responses']['Unavailable']
     }
   }
@@ -5936,6 +6299,8 @@ export interface operations {
       /** @description OK */
       200: {
         headers: {
+          RateLimit: components['headers']['RateLimit']
+          'RateLimit-Policy': components['headers']['RateLimit-Policy']
           [name: string]: unknown
         }
         content: {
@@ -5959,6 +6324,7 @@ export interface operations {
       403: components['responses']['Forbidden']
       406: components['responses']['NotAcceptable']
       413: components['responses']['TooLarge']
+      429: components['responses']['RateLimited']
       503: components['responses']['TooManyStreamsOrUnavailable']
     }
   }

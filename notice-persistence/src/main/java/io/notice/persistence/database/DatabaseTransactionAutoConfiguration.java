@@ -14,7 +14,7 @@ public final class DatabaseTransactionAutoConfiguration {
   @Bean
   PlatformTransactionManager transactionManager(
       ObjectProvider<TransactionManagerCustomizers> customizers) {
-    LostConnectionTransactionManager manager = new LostConnectionTransactionManager();
+    LostConnectionTransactions manager = new LostConnectionTransactions();
     customizers.ifAvailable(each -> each.customize(manager));
     return manager;
   }

@@ -53,6 +53,10 @@ class AuditController {
    * Lists who did what, newest first. As {@code text/csv} all of them, whatever cursor and limit
    * say.
    *
+   * @param actor who did it: a recipient's id, or a key's
+   * @param action such as {@code notice.recall}
+   * @param target what it was done to
+   * @param result whether it was done
    * @param from a moment, or a date in UTC from its beginning; inclusive
    * @param to a moment, exclusive, or a date to its end
    */

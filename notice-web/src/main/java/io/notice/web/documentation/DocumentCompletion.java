@@ -112,6 +112,14 @@ final class DocumentCompletion implements GlobalOpenApiCustomizer {
     headers.put(
         "Idempotency-Replayed", header("`true` if this is the first answer again.", "string"));
     headers.put("Location", header("The path of what was made.", "string"));
+    headers.put(
+        "RateLimit",
+        header(
+            "How many requests are left (`r`), and in how many seconds there are more (`t`).",
+            "string"));
+    headers.put(
+        "RateLimit-Policy",
+        header("How many requests (`q`) there are in how many seconds (`w`).", "string"));
     headers.put("Retry-After", header("In how many seconds to try again.", "integer"));
     headers.put(
         "Set-Cookie", header("The refresh token, where it was asked for as a cookie.", "string"));

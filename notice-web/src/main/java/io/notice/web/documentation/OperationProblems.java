@@ -26,6 +26,9 @@ public final class OperationProblems {
   /** The slugs, for programs. */
   private static final String SLUGS = "x-problem-types";
 
+  /** What each answer says of how many requests are left. */
+  static final List<String> LIMITS = List.of("RateLimit", "RateLimit-Policy");
+
   private OperationProblems() {}
 
   /** Says that an operation can fail so, beside what was said of it before. */
@@ -109,6 +112,9 @@ public final class OperationProblems {
     int status = types.iterator().next().status();
     if (status == 401) {
       response.addHeaderObject(HttpHeaders.WWW_AUTHENTICATE, header("WWW-Authenticate"));
+    }
+    if (status == 429) {
+      LIMITS.forEach(name -> response.addHeaderObject(name, header(name)));
     }
     if (status == 429 || status == 503) {
       response.addHeaderObject(HttpHeaders.RETRY_AFTER, header("Retry-After"));

@@ -45,7 +45,14 @@ class OpenApiFileTest {
   /** Of the application, and nothing that a program would call. */
   private static final Set<String> PAGES =
       Set.of(
-          "GET /", "GET /sign-in", "GET /admin", "GET /admin/", "GET /admin/{*rest}", "GET /docs");
+          "GET /",
+          "GET /sign-in",
+          "GET /admin",
+          "GET /admin/",
+          "GET /admin/{*rest}",
+          "GET /docs",
+          "GET /embed",
+          "GET /embed/");
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -11,10 +11,10 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
  * says that the database is away, the other looks like a fault of ours. A connection that is not
  * lost after all is rolled back, or thrown away, when the pool takes it back.
  */
-final class LostConnectionTransactionManager extends JpaTransactionManager {
+final class LostConnectionTransactions extends JpaTransactionManager {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger log = LoggerFactory.getLogger(LostConnectionTransactionManager.class);
+  private static final Logger log = LoggerFactory.getLogger(LostConnectionTransactions.class);
 
   @Override
   protected void doRollback(DefaultTransactionStatus status) {
