@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 class EngineSteps {
 
-  private static final Caller ADMIN =
+  static final Caller ADMIN =
       new Caller.Person(
           new RecipientId("root"),
           -1,

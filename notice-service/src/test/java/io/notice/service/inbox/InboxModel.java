@@ -302,6 +302,22 @@ final class InboxModel {
     return counted;
   }
 
+  /** What has become of a live notice since it was last published or materially edited. */
+  Reported reported(int notice) {
+    Reported reported = new Reported();
+    inboxes.forEach((recipient, inbox) -> {
+      Item item = inbox.get(notice);
+      if (item != null) {
+        reported.add(item, seenUpTo.getOrDefault(recipient, 0));
+      }
+    });
+    return reported;
+  }
+
+  boolean isLive(int notice) {
+    return sent(notice).live;
+  }
+
   int audienceSize(int notice) {
     return sent(notice).audienceSize;
   }
@@ -378,6 +394,7 @@ final class InboxModel {
     private final int fresh;
     private boolean seen;
     private boolean read;
+    private boolean everRead;
     private boolean acknowledged;
     private boolean archived;
 
@@ -388,6 +405,7 @@ final class InboxModel {
     private void read() {
       seen = true;
       read = true;
+      everRead = true;
     }
 
     private void unread() {
@@ -417,6 +435,19 @@ final class InboxModel {
       boolean read,
       boolean acknowledged,
       boolean archived) {}
+
+  /** How many have reached which state, if nothing was delivered that was not seen. */
+  static final class Reported {
+    int seen;
+    int read;
+    int acknowledged;
+
+    private void add(Item item, int seenUpTo) {
+      seen += item.seen || item.fresh <= seenUpTo ? 1 : 0;
+      read += item.everRead ? 1 : 0;
+      acknowledged += item.acknowledged ? 1 : 0;
+    }
+  }
 
   /** The counts that a recipient has to see. */
   static final class Counted {

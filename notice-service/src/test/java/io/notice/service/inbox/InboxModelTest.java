@@ -1,6 +1,7 @@
 package io.notice.service.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
@@ -10,8 +11,11 @@ import io.notice.api.inbox.InboxPage;
 import io.notice.api.inbox.InboxQuery;
 import io.notice.api.inbox.UnreadSummary;
 import io.notice.api.notice.Priority;
+import io.notice.api.report.ReportSummary;
+import io.notice.api.report.Reports;
 import io.notice.persistence.TestDatabase;
 import io.notice.service.Engine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same random steps on two real nodes, in turn, and on a model that knows nothing of how they
- * work: whatever a recipient can ask must have the same answer. A sequence that fails is made short
- * and printed.
+ * work: whatever a recipient can ask must have the same answer, and the reports the same numbers. A
+ * sequence that fails is made short and printed.
  *
  * <p>{@code -Dmodel.seeds=20 -Dmodel.steps=5000} runs it for long, {@code -Dmodel.seed=7} one seed.
  */
@@ -114,6 +118,7 @@ class InboxModelTest {
       for (Step.Numbered step : steps) {
         comparison.next(step, ++done == steps.size() || done % all == 0);
       }
+      comparison.lookAtReports();
       return null;
     } catch (AssertionError | RuntimeException e) {
       return new Failure(steps.subList(0, done), e);
@@ -222,6 +227,35 @@ class InboxModelTest {
                 new InboxQuery(state, false, "hr", null, null, pageSize),
                 new InboxQuery(state, false, null, Priority.URGENT, null, pageSize))
             .forEach(query -> compare(node, recipient, query, atMost));
+      }
+    }
+
+    /** Once all is counted, each live notice has the report that it has to have. */
+    void lookAtReports() {
+      Engine node = nodes.getLast();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() ->
+              node.sql()
+                  .sql(
+                      """
+                      select not exists (select from inbox_state where uncounted)
+                        and (select position from report_progress) = (select position from notice_log_head)
+                      """)
+                  .query(Boolean.class)
+                  .single());
+      for (int notice : model.notices()) {
+        if (model.isLive(notice)) {
+          ReportSummary report =
+              node.bean(Reports.class)
+                  .report(EngineSteps.ADMIN, steps.publication(notice).id())
+                  .summary();
+          InboxModel.Reported expected = model.reported(notice);
+          assertThat(
+                  List.of(report.delivered(), report.seen(), report.read(), report.acknowledged()))
+              .as("delivered, seen, read and acknowledged of #%d", notice)
+              .containsExactly(expected.seen, expected.seen, expected.read, expected.acknowledged);
+        }
       }
     }
 
