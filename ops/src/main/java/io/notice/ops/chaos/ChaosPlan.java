@@ -43,7 +43,7 @@ public record ChaosPlan(
     }
   }
 
-  private static final int SHORT_SECONDS = 45;
+  private static final int SHORT_SECONDS = 35;
 
   /** The short form, which needs nothing but the jar. */
   public static ChaosPlan shortForm(long seed) {

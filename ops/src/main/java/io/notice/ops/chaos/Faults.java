@@ -48,11 +48,15 @@ final class Faults {
     this.away = new boolean[plan.nodes()];
   }
 
-  /** Breaks things for as long as the plan says, and returns when all is whole again. */
+  /**
+   * Breaks things for as long as the plan says, but each kind once however slow the machine is, and
+   * returns when all is whole again.
+   */
   void run() {
     long end = System.nanoTime() + plan.faults().toNanos();
     List<Fault> next = new ArrayList<>();
-    while (System.nanoTime() < end) {
+    boolean all = false;
+    while (!all || System.nanoTime() < end) {
       if (next.isEmpty()) {
         next.addAll(Arrays.asList(Fault.values()));
         if (cluster.disk() == null) {
@@ -61,9 +65,11 @@ final class Faults {
         Collections.shuffle(next, chance);
       }
       Fault fault = next.removeLast();
-      if (apply(fault)) {
-        done.merge(fault, 1, Integer::sum);
+      while (!apply(fault)) {
+        Cluster.pause(Duration.ofMillis(500));
       }
+      done.merge(fault, 1, Integer::sum);
+      all |= next.isEmpty();
       Cluster.pause(Duration.ofMillis(500 + chance.nextInt(2_000)));
     }
     for (Thread thread : coming) {
@@ -146,7 +152,11 @@ final class Faults {
     return Duration.ofMillis(1_000L * atLeast + chance.nextInt(1_000 * (most - atLeast)));
   }
 
-  /** On a node that is there, if there is one; it comes back in the background. */
+  /**
+   * On a node that is there; it comes back in the background.
+   *
+   * @return false if there is none at the moment
+   */
   private boolean node(Fault fault, NodeAction action) {
     int first = chance.nextInt(away.length);
     synchronized (away) {

@@ -41,7 +41,6 @@ final class PgBouncer implements AutoCloseable {
               pool_mode = transaction
               max_client_conn = 200
               default_pool_size = 20
-              max_prepared_statements = 200
               ignore_startup_parameters = extra_float_digits
               """
                   .formatted(
@@ -61,11 +60,18 @@ final class PgBouncer implements AutoCloseable {
         database);
   }
 
-  /** Lets a node's pool go through it. */
+  /**
+   * Lets a node's pool go through it. Nothing is prepared on the server: it would not be there in
+   * the next transaction.
+   */
   Map<String, String> poolSettings() {
     return Map.of(
         "SPRING_DATASOURCE_HIKARI_JDBC_URL",
-        "jdbc:postgresql://127.0.0.1:" + companion.port() + "/" + database.name());
+        "jdbc:postgresql://127.0.0.1:"
+            + companion.port()
+            + "/"
+            + database.name()
+            + "?prepareThreshold=0");
   }
 
   @Override
