@@ -19,7 +19,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+      // An intranet without https: a name that is not this machine's own makes no secure context.
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP intranet.test 127.0.0.1'],
     },
   },
 })

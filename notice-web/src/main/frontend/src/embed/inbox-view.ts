@@ -9,6 +9,9 @@ import { render as renderMarkdown } from '@/ui/markdown'
 import { emptyState, head, icon, list, liveWords, priorityTag, refusal } from './parts'
 import { type Surroundings, type View, rendered } from './surroundings'
 
+/** What the server takes as a link; the host's page may have no policy that would stop anything else. */
+const HARMLESS = /^(?:https?:\/\/|\/(?![/\\]))/i
+
 type ShownKind = Exclude<ViewKind, 'urgent' | 'category'>
 
 /** The whole inbox: the list beside the notice that is open, or one after the other where there is no room for both. */
@@ -169,7 +172,7 @@ export class InboxView implements View {
     // Rendered and sanitised in the one place where the pages' own Markdown is.
     return html`<div class="markdown">${unsafeHTML(renderMarkdown(item.body))}</div>
       ${
-        item.link === null
+        item.link === null || !HARMLESS.test(item.link)
           ? nothing
           : html`<a class="btn to" href=${item.link} target="_blank" rel="noopener noreferrer">
               ${icon('link')}${item.linkLabel ?? words.value.openLink}

@@ -62,17 +62,24 @@ export function longPolling(base: string): Poll {
     const query = new URLSearchParams({ wait: String(waitSeconds) })
     if (after !== null) query.set('after', String(after))
     if (version !== null) query.set('version', String(version))
+    const request = new AbortController()
+    const abort = () => request.abort(signal.reason)
+    signal.addEventListener('abort', abort)
+    const patience = setTimeout(() => request.abort(), PATIENCE_MS)
     let response: Response
     try {
       response = await fetch(`${base}/inbox/changes?${query}`, {
         headers,
         cache: 'no-store',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+        signal: request.signal,
       })
       if (response.ok) return read((await response.json()) as Answer)
     } catch {
       signal.throwIfAborted()
       throw new PollFailure({ status: null, retryAfterSeconds: null })
+    } finally {
+      clearTimeout(patience)
+      signal.removeEventListener('abort', abort)
     }
     const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN)
     throw new PollFailure({

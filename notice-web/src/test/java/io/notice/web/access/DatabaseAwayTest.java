@@ -9,6 +9,7 @@ import io.notice.web.RunningNode.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class DatabaseAwayTest {
   @Test
   void absentDatabaseIsUnavailable() throws Exception {
     TestDatabase database = TestDatabase.migrated();
-    try (RunningNode node = RunningNode.on(database)) {
+    try (RunningNode node =
+        RunningNode.on(database, "NOTICE_CORS_ALLOWED_ORIGINS=" + SharedNode.FRIEND)) {
       String unknownKey = node.key("notices:read");
       database.close();
 
@@ -35,6 +37,20 @@ class DatabaseAwayTest {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         assertThat(answer.body()).doesNotContain("postgres", "SQL", "Exception");
       }
+      HttpResponse<Void> elsewhere =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:" + node.port() + "/api/v1/inbox/unread"))
+                      .header("Origin", SharedNode.FRIEND)
+                      .header("Authorization", "Bearer " + node.adminToken())
+                      .build(),
+                  BodyHandlers.discarding());
+      assertThat(elsewhere.statusCode()).isEqualTo(503);
+      assertThat(elsewhere.headers().firstValue("Access-Control-Allow-Origin"))
+          .contains(SharedNode.FRIEND);
+      assertThat(elsewhere.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+          .contains("Retry-After");
       assertThat(
               HttpClient.newHttpClient()
                   .send(

@@ -170,6 +170,64 @@ class GuardsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorization",
+        "content-type",
+        "if-match",
+        "if-none-match",
+        "idempotency-key",
+        "last-event-id"
+      })
+  void friendlyOriginMaySend(String header) throws Exception {
+    assertThat(
+            preflight(SharedNode.FRIEND, "PUT", header)
+                .headers()
+                .firstValue("Access-Control-Allow-Headers"))
+        .hasValueSatisfying(allowed -> assertThat(allowed).isEqualToIgnoringCase(header));
+  }
+
+  @Test
+  void friendlyOriginReadsWhatGoesWithEveryAnswer() throws Exception {
+    for (HttpRequest.Builder request :
+        List.of(
+            asAdmin("/me").GET(),
+            asAdmin("/recipients?limit=0").GET(),
+            asAdmin("/nowhere").GET(),
+            HttpRequest.newBuilder(uri("/api/v1/stream")).GET())) {
+      HttpResponse<String> answer = send(request.header("Origin", SharedNode.FRIEND));
+
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+          .contains(SharedNode.FRIEND);
+      assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
+      assertThat(answer.headers().firstValue("Vary").orElse("")).contains("Origin");
+      assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+          .contains("RateLimit-Policy");
+    }
+  }
+
+  @Test
+  void elementsMayBeLoadedByEverySiteAndAreAskedForAnew() throws Exception {
+    HttpResponse<String> script =
+        send(
+            HttpRequest.newBuilder(uri("/embed/probe.js"))
+                .header("Origin", "https://stranger.example")
+                .GET());
+    assertThat(script.statusCode()).isEqualTo(200);
+    assertThat(script.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+    assertThat(script.headers().firstValue("Cross-Origin-Resource-Policy"))
+        .contains("cross-origin");
+    assertThat(script.headers().firstValue("Cache-Control")).contains("no-cache");
+    assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+
+    String tag = script.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> again =
+        send(HttpRequest.newBuilder(uri("/embed/probe.js")).header("If-None-Match", tag).GET());
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"https://evil.example", "https://intranet.example.evil.example", "null"})
   void otherOriginIsToldNothing(String origin) throws Exception {
     assertThat(preflight(origin, "GET", "authorization").headers().map().keySet())

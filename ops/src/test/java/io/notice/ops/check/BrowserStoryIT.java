@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.notice.ops.support.Node;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,14 +14,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The story of one notice in a real browser, against the jar as it is shipped. */
+/**
+ * The story of one notice in a real browser, the bell on another site, and tabs that come and go,
+ * against the jar as it is shipped.
+ */
 class BrowserStoryIT {
 
   private static final List<String> BROWSERS =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
   @Test
-  void aNoticeIsSentSeenFoundAndRead() throws IOException, InterruptedException {
+  void aNoticeIsSentSeenFoundAndReadHereAndOnOtherSites() throws IOException, InterruptedException {
     assumeTrue(
         System.getenv("CHROMIUM") != null
             || BROWSERS.stream().anyMatch(path -> Files.isExecutable(Path.of(path))),
@@ -29,7 +34,13 @@ class BrowserStoryIT {
         Files.isDirectory(pages.resolve("node_modules")),
         "Node 20.19 or later, to build the pages");
     Path output = Files.createTempFile("notice-browser-", ".log");
-    try (Node node = Node.start(Node.Setup.of(Path.of(System.getProperty("notice.jar"))))) {
+    int hostPort = freePort();
+    // Another site, and the same one by a name that gives its pages no secure context.
+    String hosts = "http://localhost:%d,http://intranet.test:%d".formatted(hostPort, hostPort);
+    try (Node node =
+        Node.start(
+            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
+                .with(Map.of("NOTICE_CORS_ALLOWED_ORIGINS", hosts)))) {
       ProcessBuilder browser =
           new ProcessBuilder("npm", "run", "e2e")
               .directory(pages.toFile())
@@ -42,9 +53,11 @@ class BrowserStoryIT {
                   "BASE_URL",
                   "http://127.0.0.1:" + node.port(),
                   "ADMIN_PASSWORD",
-                  node.adminPassword()));
+                  node.adminPassword(),
+                  "HOST_PORT",
+                  Integer.toString(hostPort)));
       Process running = browser.start();
-      boolean ended = running.waitFor(5, TimeUnit.MINUTES);
+      boolean ended = running.waitFor(10, TimeUnit.MINUTES);
       if (!ended) {
         running.descendants().forEach(ProcessHandle::destroyForcibly);
         running.destroyForcibly();
@@ -54,6 +67,12 @@ class BrowserStoryIT {
       assertThat(running.exitValue()).as(said).isZero();
     } finally {
       Files.delete(output);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 }

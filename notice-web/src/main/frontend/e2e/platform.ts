@@ -1,0 +1,66 @@
+import { type APIRequestContext, request } from '@playwright/test'
+import { ADMIN } from './people'
+
+const run = Date.now().toString(36)
+
+/** Our server, as its administrator and another system of the house use it. */
+export class Platform {
+  private constructor(
+    private readonly http: APIRequestContext,
+    readonly origin: string,
+    private readonly admin: string,
+    readonly key: string,
+  ) {}
+
+  static async open(origin: string): Promise<Platform> {
+    const http = await request.newContext({ baseURL: origin })
+    const login = await http.post('/api/v1/auth/login', {
+      data: { username: ADMIN.id, password: ADMIN.password },
+    })
+    const { accessToken } = (await login.json()) as { accessToken: string }
+    const scopes = ['notices:write', 'tokens:issue']
+    const made = await http.post('/api/v1/api-keys', {
+      headers: { Authorization: `Bearer ${accessToken}` },
+      data: { name: `intranet ${run}`, scopes },
+    })
+    const { key } = (await made.json()) as { key: string }
+    return new Platform(http, origin, accessToken, key)
+  }
+
+  close(): Promise<void> {
+    return this.http.dispose()
+  }
+
+  /** Somebody without a password here. */
+  async recipient(id: string, displayName: string): Promise<string> {
+    const own = `${id}-${run}`
+    await this.asAdmin('put', `/api/v1/recipients/${own}`, { displayName })
+    return own
+  }
+
+  async send(to: string, title: string, more: object = {}): Promise<string> {
+    const answer = await this.http.post('/api/v1/notices', {
+      headers: { Authorization: `Bearer ${this.key}` },
+      data: {
+        title,
+        body: 'Salary slips and expense claims **can’t be opened** while we move the database.',
+        senderName: 'IT Operations',
+        audience: { recipients: [to] },
+        ...more,
+      },
+    })
+    if (answer.status() !== 201) throw new Error(`${answer.status()} ${await answer.text()}`)
+    return ((await answer.json()) as { id: string }).id
+  }
+
+  /** How many streams somebody has open. */
+  async streamsOf(recipient: string): Promise<number> {
+    const answer = await this.asAdmin('get', `/api/v1/presence/${recipient}`)
+    return ((await answer.json()) as { streams: unknown[] }).streams.length
+  }
+
+  private asAdmin(method: 'get' | 'put', path: string, data?: object) {
+    const headers = { Authorization: `Bearer ${this.admin}` }
+    return this.http[method](path, data === undefined ? { headers } : { headers, data })
+  }
+}

@@ -1,0 +1,1 @@
+// Stands for the elements in tests that run without the pages.
