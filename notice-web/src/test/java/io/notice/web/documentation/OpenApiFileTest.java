@@ -50,9 +50,9 @@ class OpenApiFileTest {
           "GET /admin",
           "GET /admin/",
           "GET /admin/{*rest}",
-          "GET /docs",
           "GET /embed",
-          "GET /embed/");
+          "GET /embed/",
+          "GET /docs");
 
   private static final JsonMapper JSON = new JsonMapper();
 
