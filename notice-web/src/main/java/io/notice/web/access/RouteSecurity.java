@@ -5,6 +5,7 @@ import io.notice.web.documentation.OperationProblems;
 import io.notice.web.problem.ProblemType;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,24 @@ class RouteSecurity implements GlobalOpenApiCustomizer {
         .getPaths()
         .forEach((path, item) ->
             item.readOperationsMap()
-                .forEach((method, operation) ->
-                    Routes.rule(HttpMethod.valueOf(method.name()), path)
-                        .ifPresent(rule -> describe(operation, rule))));
+                .forEach((method, operation) -> {
+                  Routes.rule(HttpMethod.valueOf(method.name()), path)
+                      .ifPresent(rule -> describe(operation, rule));
+                  if (path.startsWith("/api/")) {
+                    limit(operation);
+                  }
+                }));
+  }
+
+  /** As the filter does it. */
+  private static void limit(Operation operation) {
+    operation
+        .getResponses()
+        .values()
+        .forEach(answer ->
+            OperationProblems.LIMITS.forEach(name ->
+                answer.addHeaderObject(name, new Header().$ref("#/components/headers/" + name))));
+    OperationProblems.add(operation, ProblemType.RATE_LIMITED);
   }
 
   private static void describe(Operation operation, Rule rule) {

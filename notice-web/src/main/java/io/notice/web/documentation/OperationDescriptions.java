@@ -98,20 +98,13 @@ final class OperationDescriptions implements GlobalOperationCustomizer {
           }
         }
       }
-      for (String header : OperationProblems.LIMITS) {
-        response.addHeaderObject(header, new Header().$ref("#/components/headers/" + header));
-      }
       operation.getResponses().put(Integer.toString(status), response);
     }
     if (operation.getResponses().containsKey("304")) {
       operation.addParametersItem(Parameters.ifNoneMatch());
     }
     OperationProblems.add(
-        operation,
-        ProblemType.INVALID,
-        ProblemType.TOO_LARGE,
-        ProblemType.RATE_LIMITED,
-        ProblemType.UNAVAILABLE);
+        operation, ProblemType.INVALID, ProblemType.TOO_LARGE, ProblemType.UNAVAILABLE);
     if (schema != null) {
       OperationProblems.add(operation, ProblemType.NOT_ACCEPTABLE);
     }

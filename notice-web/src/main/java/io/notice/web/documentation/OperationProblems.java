@@ -27,7 +27,7 @@ public final class OperationProblems {
   private static final String SLUGS = "x-problem-types";
 
   /** What each answer says of how many requests are left. */
-  static final List<String> LIMITS = List.of("RateLimit", "RateLimit-Policy");
+  public static final List<String> LIMITS = List.of("RateLimit", "RateLimit-Policy");
 
   private OperationProblems() {}
 
@@ -113,7 +113,7 @@ public final class OperationProblems {
     if (status == 401) {
       response.addHeaderObject(HttpHeaders.WWW_AUTHENTICATE, header("WWW-Authenticate"));
     }
-    if (status == 429) {
+    if (types.contains(ProblemType.RATE_LIMITED)) {
       LIMITS.forEach(name -> response.addHeaderObject(name, header(name)));
     }
     if (status == 429 || status == 503) {

@@ -99,19 +99,6 @@ class DirectoryHttpTest {
   }
 
   @Test
-  void fieldsThatCanBeClearedAreDescribedAsWhatTheyAreInJson() throws Exception {
-    URI docs = URI.create("http://127.0.0.1:" + port + "/v3/api-docs");
-    JsonNode described =
-        JSON.readTree(
-            HTTP.send(HttpRequest.newBuilder(docs).build(), BodyHandlers.ofString()).body());
-
-    assertThat(
-            described.at("/components/schemas/RecipientRequest/properties/email/type").toString())
-        .isEqualTo("[\"string\",\"null\"]");
-    assertThat(described.at("/components/schemas/FieldString").isMissingNode()).isTrue();
-  }
-
-  @Test
   void publisherSeesNoMoreThanNamesAndGroups() throws Exception {
     String id = name("Ada");
     put("/recipients/" + id, "{\"displayName\": \"Ada\", \"email\": \"ada@example.org\"}");

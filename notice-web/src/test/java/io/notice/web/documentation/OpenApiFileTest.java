@@ -137,6 +137,14 @@ class OpenApiFileTest {
         });
   }
 
+  @Test
+  void fieldsThatCanBeClearedAreDescribedAsWhatTheyAreInJson() {
+    JsonNode email = document.at("/components/schemas/RecipientRequest/properties/email");
+    assertThat(email.get("type").toString()).isEqualTo("[\"string\",\"null\"]");
+    JsonNode required = document.at("/components/schemas/RecipientRequest/required");
+    assertThat(required.isMissingNode()).isTrue();
+  }
+
   private record Described(String route, JsonNode body) {
     @Override
     public String toString() {
