@@ -29,8 +29,8 @@ public final class ReceiptReader {
   private static final String IN_AUDIENCE =
       """
       (c.recipient = any(:named) or exists (select from membership m
-        join directory_change j on j.id = m.joined_change
-        left join directory_change l on l.id = m.left_change
+        cross join lateral (select d.position from directory_change d where d.id = m.joined_change offset 0) j
+        left join lateral (select d.position from directory_change d where d.id = m.left_change offset 0) l on true
         where m.recipient = c.recipient and m.group_ordinal = any(:groups)
           and j.position < :position and (m.left_change is null or l.position is null or l.position > :position)
         offset 0))
@@ -62,13 +62,15 @@ public final class ReceiptReader {
       """
       select recipient from (
         select m.recipient from unnest(cast(:groups as integer[])) as g(ordinal) cross join lateral (
-          select m.recipient from membership m join directory_change j on j.id = m.joined_change
+          select m.recipient from membership m
+          cross join lateral (select d.position from directory_change d where d.id = m.joined_change offset 0) j
           where m.group_ordinal = g.ordinal and m.left_change is null and m.recipient > :after and j.position < :position
           order by m.recipient limit :candidates) m
         union
         select m.recipient from unnest(cast(:groups as integer[])) as g(ordinal) cross join lateral (
-          select m.recipient from membership m join directory_change j on j.id = m.joined_change
-          join directory_change l on l.id = m.left_change
+          select m.recipient from membership m
+          cross join lateral (select d.position from directory_change d where d.id = m.joined_change offset 0) j
+          cross join lateral (select d.position from directory_change d where d.id = m.left_change offset 0) l
           where m.group_ordinal = g.ordinal and m.left_change is not null and m.recipient > :after
             and j.position < :position and (l.position is null or l.position > :position)
           order by m.recipient limit :candidates) m
