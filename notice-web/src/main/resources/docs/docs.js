@@ -2,6 +2,8 @@
  * Shows /v3/api-docs. Everything goes into the page as text: nothing in the description can become an element.
  */
 
+/** The media type of each failure, which therefore goes without saying. */
+const PROBLEM = 'application/problem+json'
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 
 /** An element with attributes and children; a child that is a string is text. */
@@ -79,7 +81,7 @@ function example(value) {
 
 function content(media) {
   return Object.entries(media ?? {}).map(([type, body]) => [
-    el('p', {}, el('code', {}, type), ' ', body.schema ? typeOf(body.schema) : ''),
+    el('p', {}, type === PROBLEM ? '' : [el('code', {}, type), ' '], body.schema ? typeOf(body.schema) : ''),
     body['x-events'] ? events(body['x-events']) : null,
     example(body.example ?? Object.values(body.examples ?? {})[0]?.value),
   ])

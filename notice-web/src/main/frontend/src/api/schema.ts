@@ -1619,8 +1619,8 @@ export interface components {
       /** Format: date-time */
       acknowledgedAt: string | null
       archived: boolean
-      /** @description True for what its author tries out on themselves; null otherwise */
-      test: boolean | null
+      /** @description True for what its author tries out on themselves; absent otherwise */
+      test?: boolean
     }
     /** @description A page of an inbox, newest position first. */
     InboxPage: {
@@ -3880,8 +3880,7 @@ export interface operations {
            *           "read": false,
            *           "readAt": null,
            *           "acknowledgedAt": null,
-           *           "archived": false,
-           *           "test": null
+           *           "archived": false
            *         }
            *       ],
            *       "nextCursor": null,
@@ -3968,8 +3967,7 @@ export interface operations {
            *             "read": false,
            *             "readAt": null,
            *             "acknowledgedAt": null,
-           *             "archived": false,
-           *             "test": null
+           *             "archived": false
            *           }
            *         }
            *       ],
@@ -4213,8 +4211,7 @@ export interface operations {
            *       "read": false,
            *       "readAt": null,
            *       "acknowledgedAt": null,
-           *       "archived": false,
-           *       "test": null
+           *       "archived": false
            *     }
            */
           'application/json': components['schemas']['InboxItem']
@@ -4287,8 +4284,7 @@ export interface operations {
            *       "read": true,
            *       "readAt": "2026-11-20T16:05:00Z",
            *       "acknowledgedAt": "2026-11-20T16:05:00Z",
-           *       "archived": false,
-           *       "test": null
+           *       "archived": false
            *     }
            */
           'application/json': components['schemas']['InboxItem']

@@ -12,8 +12,7 @@ export type Preferences = Schemas['Preferences']
 
 export type Counts = Schemas['Counts']
 export type Missed = Schemas['Missed']
-/** `test` is for what its author tries out on themselves; events of the stream may leave it out. */
-export type InboxItem = Omit<Schemas['InboxItem'], 'test'> & Partial<Pick<Schemas['InboxItem'], 'test'>>
+export type InboxItem = Schemas['InboxItem']
 /** The shape of every list; `nextCursor` is null on the last page. */
 export interface Items<T> {
   items: T[]

@@ -128,7 +128,10 @@ public final class RunningNode implements AutoCloseable {
         "{\"title\":\"%s\",\"body\":\"Body\",\"audience\":%s}".formatted(title, audience));
   }
 
-  /** Calls with more headers: names and values in turn. */
+  /**
+   * Calls with more headers: names and values in turn. Whatever the answer is, it has to be as
+   * {@code openapi.json} describes it.
+   */
   public Answer call(String method, String path, String token, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
@@ -149,6 +152,15 @@ public final class RunningNode implements AutoCloseable {
     try {
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(
+              DescribedApi.contradictions(
+                  method,
+                  "/api/v1" + path,
+                  response.statusCode(),
+                  response.headers().firstValue("Content-Type"),
+                  response.body()))
+          .as("of the description of the API")
+          .isEmpty();
       return new Answer(response.statusCode(), response.body(), response.headers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

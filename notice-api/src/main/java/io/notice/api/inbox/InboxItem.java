@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position the position of its publication; never changes
  * @param excerpt plain text of at most 200 characters
- * @param test true for what its author tries out on themselves; null otherwise
+ * @param test true for what its author tries out on themselves; absent otherwise
  * @param readAt the first time, kept over unread and read again; null while it is unread
  */
 public record InboxItem(

@@ -74,8 +74,8 @@ class OpenApiConfiguration {
   }
 
   @Bean
-  Schemas schemas() {
-    return new Schemas();
+  Schemas schemas(JsonMapper json) {
+    return new Schemas(json);
   }
 
   @Bean

@@ -36,6 +36,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Schemas of what the API reads and writes, from the records that are read and written: what may be
@@ -49,6 +50,11 @@ final class Schemas {
 
   private final Map<String, Schema<?>> components = new TreeMap<>();
   private final Map<String, Class<?>> owners = new HashMap<>();
+  private final JsonMapper json;
+
+  Schemas(JsonMapper json) {
+    this.json = json;
+  }
 
   /** What has been described so far, by name. */
   Map<String, Schema<?>> components() {
@@ -238,7 +244,8 @@ final class Schemas {
         nullable
             && (request
                 || annotated.isAnnotationPresent(JsonInclude.class)
-                || type.isAnnotationPresent(JsonInclude.class));
+                || type.isAnnotationPresent(JsonInclude.class)
+                || isMixedIn(type, component.getName()));
     Schema<?> schema = of(component.getAnnotatedType(), annotated, request);
     if (isDemanded(annotated)) {
       nullable = false;
@@ -252,6 +259,15 @@ final class Schemas {
     if (!leftOut) {
       object.addRequiredItem(component.getName());
     }
+  }
+
+  /** Whether it is said of a record of the contract, which knows nothing of JSON, from outside. */
+  private boolean isMixedIn(Class<?> type, String name) {
+    Class<?> mixIn = json.serializationConfig().findMixInClassFor(type);
+    return mixIn != null
+        && Arrays.stream(mixIn.getDeclaredMethods())
+            .filter(method -> method.getName().equals(name))
+            .anyMatch(method -> method.isAnnotationPresent(JsonInclude.class));
   }
 
   private static void remove(Schema<?> schema, String name) {

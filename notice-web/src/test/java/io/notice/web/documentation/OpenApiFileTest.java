@@ -3,6 +3,7 @@ package io.notice.web.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notice.persistence.TestDatabase;
+import io.notice.web.DescribedApi;
 import io.notice.web.RunningNode;
 import java.io.IOException;
 import java.net.URI;
@@ -133,7 +134,15 @@ class OpenApiFileTest {
                           .valueStream()
                           .flatMap(answer -> answer.path("content").valueStream()))
                   .toList();
-          assertThat(media).allSatisfy(one -> assertThat(one.has("example")).isTrue());
+          assertThat(media)
+              .allSatisfy(one -> {
+                assertThat(one.has("example")).isTrue();
+                if (!one.get("example").isString()) {
+                  assertThat(
+                          DescribedApi.violations(one.get("example"), one.get("schema"), "example"))
+                      .isEmpty();
+                }
+              });
         });
   }
 
