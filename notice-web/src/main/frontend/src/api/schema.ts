@@ -3236,9 +3236,30 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          /** @example null */
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "4711",
+           *           "at": "2026-11-20T16:00:00Z",
+           *           "actor": "ada",
+           *           "action": "group.put",
+           *           "target": "finance",
+           *           "result": "DONE",
+           *           "address": "192.0.2.7",
+           *           "before": {
+           *             "name": "Money"
+           *           },
+           *           "after": {
+           *             "name": "Finance"
+           *           }
+           *         }
+           *       ],
+           *       "nextCursor": null
+           *     }
+           */
           'application/json': components['schemas']['AuditPage']
-          /** @example null */
+          /** @example id,at,actor,action,target,result,address,before,after */
           'text/csv': string
         }
       }
@@ -3268,7 +3289,14 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          /** @example null */
+          /**
+           * @example {
+           *       "ok": true,
+           *       "checkedTo": "4711",
+           *       "at": "2026-11-20T16:05:00Z",
+           *       "brokenAt": null
+           *     }
+           */
           'application/json': components['schemas']['Chain']
         }
       }
