@@ -24,7 +24,7 @@ public final class Bench {
   /** Returns whether nothing was lost and nothing refused. */
   public static boolean run(Options options) {
     Node.Setup setup = Node.Setup.of(options);
-    String cases = options.text("cases", "burst,paced,sends");
+    String cases = options.text("cases", "burst,paced,sends,storm");
     Plan plan =
         new Plan(
             options.number("runs", 3),
@@ -38,6 +38,7 @@ public final class Bench {
             options.number("sends-seconds", 15),
             options.number("pgbench-seconds", 10),
             options.number("client-threads", 1),
+            options.number("missed", 20),
             Duration.ofSeconds(options.number("quiet", 60)));
     String name = options.text("name", "bench");
     Path results = Path.of(options.text("results", "ops/bench/results"));
@@ -57,6 +58,9 @@ public final class Bench {
       if (cases.contains("burst") || cases.contains("paced")) {
         DeliveryCase deliveries = new DeliveryCase(node, api, keys, recipients, plan);
         deliveries.run(report, cases.contains("burst"), cases.contains("paced"));
+      }
+      if (cases.contains("storm")) {
+        new StormCase(node, api, keys, recipients, plan).run(report);
       }
       if (cases.contains("sends")) {
         new SendCase(node, setup.jar(), keys, recipients, plan).run(report);
@@ -100,6 +104,7 @@ public final class Bench {
    * @param connections that send direct notices
    * @param recipients of direct notices
    * @param clientThreads that read streams
+   * @param missed notices while all streams are cut
    * @param quiet how long a case waits for a quiet machine at most
    */
   record Plan(
@@ -114,5 +119,6 @@ public final class Bench {
       int sendsSeconds,
       int pgbenchSeconds,
       int clientThreads,
+      int missed,
       Duration quiet) {}
 }

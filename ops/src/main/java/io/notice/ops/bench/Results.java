@@ -25,6 +25,7 @@ final class Results {
   private final List<Burst> bursts = new ArrayList<>();
   private final List<Paced> pacings = new ArrayList<>();
   private final List<Sends> sends = new ArrayList<>();
+  private final List<Storm> storms = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
   private String versions = "";
   private String opening = "";
@@ -83,6 +84,11 @@ final class Results {
   void paced(Paced paced) {
     pacings.add(paced);
     say(paced.line());
+  }
+
+  void storm(Storm storm) {
+    storms.add(storm);
+    say(storm.line());
   }
 
   void sends(Sends run) {
@@ -162,6 +168,19 @@ final class Results {
           Bench.median(pacings.stream().map(each -> millis(each.acks, 0.5)).toList()),
           Bench.median(pacings.stream().map(Paced::cpuPerMillion).toList()));
     }
+    if (!storms.isEmpty()) {
+      line(
+          text,
+          "| storm: %,d streams cut and back at once, %d notices missed by each | **all caught up"
+              + " after %.1f s** | ready after %.1f s; %d openings refused at first; %.0f requests"
+              + " without a connection |",
+          plan.streams(),
+          plan.missed(),
+          Bench.median(storms.stream().map(Storm::caughtUp).toList()),
+          Bench.median(storms.stream().map(Storm::ready).toList()),
+          storms.stream().mapToInt(Storm::refused).sum(),
+          storms.stream().mapToDouble(Storm::withoutConnection).sum());
+    }
     if (!sends.isEmpty()) {
       line(
           text,
@@ -187,6 +206,7 @@ final class Results {
     line(text, "");
     bursts.forEach(burst -> line(text, "- %s", burst.line()));
     pacings.forEach(paced -> line(text, "- %s", paced.line()));
+    storms.forEach(storm -> line(text, "- %s", storm.line()));
     sends.forEach(run -> line(text, "- %s", run.line()));
   }
 
@@ -239,6 +259,29 @@ final class Results {
           ms(acks.quantile(0.99)),
           load,
           usage.shares());
+    }
+  }
+
+  /**
+   * One storm.
+   *
+   * @param ready seconds until all streams were open again
+   * @param caughtUp seconds until each had what it missed
+   * @param refused how many openings were answered with 503 and tried again
+   * @param withoutConnection how many requests waited in vain for a connection to the database
+   */
+  record Storm(double ready, double caughtUp, int refused, double withoutConnection, String load) {
+
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "storm: all ready after %.2f s, caught up after %.2f s; %d refused at first, %.0f without"
+              + " a connection; load %s",
+          ready,
+          caughtUp,
+          refused,
+          withoutConnection,
+          load);
     }
   }
 

@@ -41,7 +41,7 @@ public final class StreamClient implements EventScanner.Listener {
 
   private static final int UNAVAILABLE = 503;
 
-  private final String token;
+  private final Start start;
   private final ByteBuffer request;
   private final EventScanner scanner = new EventScanner(this);
   private final Tally tally;
@@ -58,10 +58,10 @@ public final class StreamClient implements EventScanner.Listener {
   private @Nullable String bye;
   private long byeRetry = -1;
 
-  StreamClient(int port, String token, @Nullable String cursor, Tally tally) {
-    this.token = token;
+  StreamClient(int port, Start start, Tally tally) {
+    this.start = start;
     this.tally = tally;
-    this.request = ByteBuffer.wrap(request(port, token, cursor));
+    this.request = ByteBuffer.wrap(request(port, start.token, start.cursor));
   }
 
   /**
@@ -259,8 +259,13 @@ public final class StreamClient implements EventScanner.Listener {
     return byeRetry;
   }
 
-  String token() {
-    return token;
+  Start start() {
+    return start;
+  }
+
+  /** Whose stream it is and where it stands, so that another one can go on from there. */
+  Start resumption() {
+    return lastId < 0 ? start : new Start(start.token, Long.toString(lastId));
   }
 
   /** Whether the node has said, or may have meant, that it can't just now. */
@@ -283,6 +288,13 @@ public final class StreamClient implements EventScanner.Listener {
   public @Nullable String failure() {
     return failure;
   }
+
+  /**
+   * How a stream begins.
+   *
+   * @param cursor null for none
+   */
+  record Start(String token, @Nullable String cursor) {}
 
   /** What the streams of one thread come to together. */
   interface Tally {

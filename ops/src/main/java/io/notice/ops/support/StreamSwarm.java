@@ -32,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class StreamSwarm implements AutoCloseable {
 
   private static final int MAX = 25_000;
-  private static final int OPENING_EACH = 128;
+  private static final int OPENING_AT_ONCE = 128;
   private static final int BUFFER = 128 * 1024;
   private static final Duration BACK_OFF = Duration.ofMillis(500);
 
   private final int port;
+  private final int openingEach;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger opening = new AtomicInteger();
@@ -44,7 +45,15 @@ public final class StreamSwarm implements AutoCloseable {
   private int next;
 
   public StreamSwarm(int port, int threads) {
+    this(port, threads, threads * OPENING_AT_ONCE);
+  }
+
+  /**
+   * @param openingAtOnce how many streams wait for their answer at the same time
+   */
+  public StreamSwarm(int port, int threads, int openingAtOnce) {
     this.port = port;
+    this.openingEach = Math.max(1, openingAtOnce / threads);
     for (int i = 0; i < threads; i++) {
       loops.add(new Loop(i + 1));
     }
@@ -59,11 +68,24 @@ public final class StreamSwarm implements AutoCloseable {
    * @throws OpsException if one does not become ready in time
    */
   public List<StreamClient> open(Collection<String> tokens, Duration patience) {
+    return openAll(starts(tokens), patience);
+  }
+
+  /** Opens a stream in the place of each that was left, from where it stood. */
+  public List<StreamClient> resume(Collection<StreamClient> left, Duration patience) {
+    return openAll(left.stream().map(StreamClient::resumption).toList(), patience);
+  }
+
+  private static List<StreamClient.Start> starts(Collection<String> tokens) {
+    return tokens.stream().map(token -> new StreamClient.Start(token, null)).toList();
+  }
+
+  private List<StreamClient> openAll(Collection<StreamClient.Start> starts, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    List<StreamClient> opened = new ArrayList<>(tokens.size());
-    Collection<String> left = tokens;
+    List<StreamClient> opened = new ArrayList<>(starts.size());
+    Collection<StreamClient.Start> left = starts;
     while (true) {
-      List<StreamClient> begun = begin(left);
+      List<StreamClient> begun = beginAll(left);
       await(Duration.ofNanos(deadline - System.nanoTime()), () -> opening.get() == 0);
       List<StreamClient> failed = new ArrayList<>();
       for (StreamClient client : begun) {
@@ -78,7 +100,7 @@ public final class StreamSwarm implements AutoCloseable {
       refused.addAndGet(failed.size());
       leave(failed, StreamClient.Leave.CLOSE);
       LockSupport.parkNanos(BACK_OFF.toNanos());
-      left = failed.stream().map(StreamClient::token).toList();
+      left = failed.stream().map(StreamClient::start).toList();
     }
   }
 
@@ -89,14 +111,18 @@ public final class StreamSwarm implements AutoCloseable {
 
   /** Begins to open streams and does not wait. */
   public List<StreamClient> begin(Collection<String> tokens) {
-    List<StreamClient> opened = new ArrayList<>(tokens.size());
-    if (held.addAndGet(tokens.size()) > MAX) {
+    return beginAll(starts(tokens));
+  }
+
+  private List<StreamClient> beginAll(Collection<StreamClient.Start> starts) {
+    List<StreamClient> opened = new ArrayList<>(starts.size());
+    if (held.addAndGet(starts.size()) > MAX) {
       throw new OpsException("no more than " + MAX + " streams");
     }
-    opening.addAndGet(tokens.size());
-    for (String token : tokens) {
+    opening.addAndGet(starts.size());
+    for (StreamClient.Start start : starts) {
       Loop loop = loops.get(Math.floorMod(next++, loops.size()));
-      StreamClient client = new StreamClient(port, token, null, loop);
+      StreamClient client = new StreamClient(port, start, loop);
       opened.add(client);
       loop.commands.add(() -> loop.add(client));
     }
@@ -339,7 +365,7 @@ public final class StreamSwarm implements AutoCloseable {
     }
 
     private void openMore() {
-      while (connecting.size() < OPENING_EACH) {
+      while (connecting.size() < openingEach) {
         StreamClient client = toOpen.poll();
         if (client == null) {
           return;
