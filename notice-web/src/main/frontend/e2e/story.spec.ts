@@ -174,7 +174,8 @@ test('read all empties bob’s badge', async () => {
 
 test('the console sends to whom its button says', async () => {
   const title = `Written in the console for ${ada.id}`
-  await goTo('New notice')
+  await goTo('Notices')
+  await admin.getByRole('link', { name: 'New notice' }).click()
   await admin.getByLabel('Title').fill(title)
   await admin.getByLabel('Text', { exact: true }).fill('Hello **there**.')
   await expect(admin.locator('.markdown strong')).toHaveText('there')
@@ -188,6 +189,18 @@ test('the console sends to whom its button says', async () => {
   await expect(admin.getByText('Online, have it now')).toBeVisible()
   for (const page of [adasPage, bobsPage]) await expect(row(page, title)).toBeVisible()
   await expectBadge(bobsPage, 1)
+})
+
+test('what became of it is shown, person by person', async () => {
+  const title = `Written in the console for ${ada.id}`
+  await admin.getByRole('link', { name: 'See how it is read' }).click()
+  await expect(admin.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  for (const person of [ada, bob]) {
+    await expect(admin.getByRole('row').filter({ hasText: person.name })).toBeVisible()
+  }
+  await goTo('Overview')
+  await expect(admin.getByText('Streams open now')).toBeVisible()
+  await expect(admin.getByRole('row').filter({ hasText: title })).toBeVisible()
 })
 
 test('a reload keeps the session, and the language is kept with the account', async () => {

@@ -22,15 +22,27 @@ export const router = createRouter({
     },
     {
       path: '/admin',
-      name: 'console',
       component: () => import('@/console/ConsolePage.vue'),
       meta: { only: 'PUBLISHER' },
-      redirect: { name: 'compose' },
       children: [
+        { path: '', name: 'overview', component: () => import('@/console/overview/OverviewPage.vue') },
+        { path: 'notices', name: 'notices', component: () => import('@/console/notices/NoticesPage.vue') },
         {
           path: 'notices/new',
           name: 'compose',
           component: () => import('@/console/compose/ComposePage.vue'),
+        },
+        {
+          path: 'notices/:id',
+          name: 'notice',
+          component: () => import('@/console/notices/NoticePage.vue'),
+          props: true,
+        },
+        {
+          path: 'notices/:id/edit',
+          name: 'compose-again',
+          component: () => import('@/console/compose/ComposePage.vue'),
+          props: true,
         },
         { path: 'people', name: 'people', component: () => import('@/console/directory/PeoplePage.vue') },
         { path: 'groups', name: 'groups', component: () => import('@/console/directory/GroupsPage.vue') },
@@ -38,6 +50,18 @@ export const router = createRouter({
           path: 'api-keys',
           name: 'api-keys',
           component: () => import('@/console/keys/KeysPage.vue'),
+          meta: { only: 'ADMIN' },
+        },
+        {
+          path: 'presence',
+          name: 'presence',
+          component: () => import('@/console/presence/PresencePage.vue'),
+          meta: { only: 'ADMIN' },
+        },
+        {
+          path: 'audit',
+          name: 'audit',
+          component: () => import('@/console/audit/AuditPage.vue'),
           meta: { only: 'ADMIN' },
         },
       ],

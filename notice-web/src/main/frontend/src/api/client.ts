@@ -54,12 +54,19 @@ interface Answer {
   response: Response
 }
 
+/** A body with the headers that came with it. */
+interface Answered<T> {
+  data: T
+  headers: Headers
+}
+
 /**
- * The body of a successful answer, as the contract types it: the generated types are looser in what may be absent.
+ * The body of a successful answer with its headers, as the contract types it: the generated types are looser in what
+ * may be absent.
  *
  * @throws Problem for every other answer, and when there was none
  */
-export async function call<T = void>(request: Promise<Answer>): Promise<T> {
+export async function answerOf<T = void>(request: Promise<Answer>): Promise<Answered<T>> {
   let answer: Answer
   try {
     answer = await request
@@ -67,5 +74,14 @@ export async function call<T = void>(request: Promise<Answer>): Promise<T> {
     throw Problem.unreachable()
   }
   if (!answer.response.ok) throw Problem.of(answer.response, answer.error)
-  return answer.data as T
+  return { data: answer.data as T, headers: answer.response.headers }
+}
+
+/**
+ * The body alone.
+ *
+ * @throws Problem as {@link answerOf}
+ */
+export async function call<T = void>(request: Promise<Answer>): Promise<T> {
+  return (await answerOf<T>(request)).data
 }

@@ -34,3 +34,24 @@ export type Notice = Schemas['NoticeRequest']
 export type Publication = Schemas['Publication']
 /** A key; `key` is there on creation and rotation alone. */
 export type ApiKey = Schemas['ApiKey'] & Partial<Pick<Schemas['NewApiKey'], 'key'>>
+
+/** A notice as publishers see it. */
+export type NoticeView = Schemas['Notice']
+export type NoticeStatus = Schemas['NoticeStatus']
+export type NoticePatch = Schemas['NoticePatch']
+export type NoticeVersion = Schemas['NoticeVersion']
+export type NoticeAudience = Schemas['Audience']
+export type Report = Schemas['Report']
+export type ReportPoint = Schemas['ReportPoint']
+export type ReportSummary = Schemas['ReportSummary']
+export type Receipt = Schemas['Receipt']
+
+export type Overview = Schemas['Overview']
+export type OverviewDay = Schemas['OverviewDay']
+export type Attention = Schemas['Attention']
+export type AttentionKind = Schemas['AttentionKind']
+export type Presence = Schemas['PresenceOverview']
+export type OpenStream = Schemas['OpenStream']
+
+export type AuditEntry = Schemas['AuditEntry']
+export type AuditChain = Schemas['Chain']

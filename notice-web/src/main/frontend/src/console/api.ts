@@ -28,6 +28,10 @@ export async function fetchRecipients(query: RecipientQuery): Promise<Items<Reci
   return await call<Items<Recipient>>(request)
 }
 
+export async function fetchRecipient(id: string): Promise<Recipient> {
+  return await call<Recipient>(api.GET('/api/v1/recipients/{id}', { params: { path: { id } } }))
+}
+
 export async function putRecipient(id: string, body: RecipientPatch): Promise<Recipient> {
   return await call<Recipient>(api.PUT('/api/v1/recipients/{id}', { params: { path: { id } }, body }))
 }

@@ -24,6 +24,7 @@ export class Times {
   private readonly relative: Intl.RelativeTimeFormat
   private readonly relativeShort: Intl.RelativeTimeFormat
   private readonly quantity: Intl.NumberFormat
+  private readonly share: Intl.NumberFormat
 
   constructor(
     readonly format: string,
@@ -39,10 +40,36 @@ export class Times {
     this.relative = new Intl.RelativeTimeFormat(format, { numeric: 'auto' })
     this.relativeShort = new Intl.RelativeTimeFormat(format, { numeric: 'always', style: 'short' })
     this.quantity = new Intl.NumberFormat(format)
+    this.share = new Intl.NumberFormat(format, { style: 'percent' })
   }
 
   number(value: number): string {
     return this.quantity.format(value)
+  }
+
+  /** Of a share from 0 to 1. What is not all is never shown as all, and what is something never as nothing. */
+  percent(share: number): string {
+    const rounded = Math.round(share * 100)
+    const whole = share < 1 ? Math.min(99, rounded) : rounded
+    return this.share.format((share > 0 ? Math.max(1, whole) : whole) / 100)
+  }
+
+  /** 14:32, whatever the day. */
+  hour(iso: string): string {
+    return this.clock.format(new Date(iso))
+  }
+
+  /** A length of time in its largest unit: 40 sec, 38 min, 5 hr, 3 days. */
+  length(seconds: number): string {
+    const units = [
+      { unit: 'day', seconds: 86_400 },
+      { unit: 'hour', seconds: 3600 },
+      { unit: 'minute', seconds: 60 },
+      { unit: 'second', seconds: 1 },
+    ] as const
+    const { unit, seconds: each } = units.find((one) => seconds >= one.seconds) ?? units[3]
+    const words = new Intl.NumberFormat(this.format, { style: 'unit', unit, unitDisplay: 'short' })
+    return words.format(Math.round(seconds / each))
   }
 
   /** The whole time, for whoever wants to know exactly. */

@@ -7,10 +7,16 @@ import { useSession } from '@/session/session'
 const TITLES: Readonly<Record<string, string>> = {
   inbox: 'nav.inbox',
   'sign-in': 'session.signIn',
+  overview: 'overview.title',
+  notices: 'notices.title',
+  notice: 'notices.one',
   compose: 'compose.title',
+  'compose-again': 'compose.editTitle',
   people: 'people.title',
   groups: 'groups.title',
   'api-keys': 'keys.title',
+  presence: 'presence.title',
+  audit: 'audit.title',
 }
 
 /** The browser tab's title: the badge first, so that it is seen in a narrow tab. */
