@@ -176,7 +176,7 @@ test('the console sends to whom its button says', async () => {
   const title = `Written in the console for ${ada.id}`
   await goTo('Notices')
   await admin.getByRole('link', { name: 'New notice' }).click()
-  await admin.getByLabel('Title').fill(title)
+  await admin.getByLabel('Title', { exact: true }).fill(title)
   await admin.getByLabel('Text', { exact: true }).fill('Hello **there**.')
   await expect(admin.locator('.markdown strong')).toHaveText('there')
   const picker = admin.getByRole('combobox', { name: 'Audience' })
