@@ -8,6 +8,7 @@ import io.notice.web.documentation.Answers;
 import io.notice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -63,7 +64,7 @@ class AuthController {
   @PostMapping("/refresh")
   ResponseEntity<TokenAnswer> refresh(
       @Valid @RequestBody(required = false) @Nullable RefreshRequest body,
-      @CookieValue(name = COOKIE, required = false) @Nullable String cookie,
+      @CookieValue(name = COOKIE, required = false) @Nullable Cookie cookie,
       HttpServletRequest request) {
     String token = presented(body, cookie, request);
     return answer(sessions.refresh(token, device(request)), isFromCookie(body), request);
@@ -77,7 +78,7 @@ class AuthController {
   @PostMapping("/logout")
   ResponseEntity<Void> logout(
       @Valid @RequestBody(required = false) @Nullable RefreshRequest body,
-      @CookieValue(name = COOKIE, required = false) @Nullable String cookie,
+      @CookieValue(name = COOKIE, required = false) @Nullable Cookie cookie,
       HttpServletRequest request) {
     sessions.signOut(presented(body, cookie, request), device(request));
     ResponseEntity.HeadersBuilder<?> answer = ResponseEntity.noContent();
@@ -96,7 +97,7 @@ class AuthController {
   }
 
   private static String presented(
-      @Nullable RefreshRequest body, @Nullable String cookie, HttpServletRequest request) {
+      @Nullable RefreshRequest body, @Nullable Cookie cookie, HttpServletRequest request) {
     if (body != null && body.refreshToken() != null) {
       return body.refreshToken();
     }
@@ -107,7 +108,7 @@ class AuthController {
     if (!OwnOrigin.isOrigin(request)) {
       throw new NoticeException.Forbidden("The cookie is for our own pages only.");
     }
-    return cookie;
+    return cookie.getValue(); // as it came: our own has nothing to decode
   }
 
   private static ResponseEntity<TokenAnswer> answer(

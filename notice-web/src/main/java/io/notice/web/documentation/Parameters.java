@@ -2,6 +2,7 @@ package io.notice.web.documentation;
 
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import jakarta.servlet.http.Cookie;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -49,7 +50,10 @@ final class Parameters {
       parameter.setRequired(true); // its absence has a status of its own
     }
     // Not the one that is there, which all parameters of its type share.
-    Schema<?> schema = schemas.ofRequest(declared.getAnnotatedType());
+    Schema<?> schema =
+        declared.getType() == Cookie.class
+            ? Schemas.typed("string")
+            : schemas.ofRequest(declared.getAnnotatedType());
     Schemas.bounds(schema, declared);
     if (parameter.getSchema().getDefault() != null) {
       schema.setDefault(parameter.getSchema().getDefault());

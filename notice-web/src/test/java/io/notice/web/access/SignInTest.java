@@ -134,6 +134,16 @@ class SignInTest {
     assertProblem(refresh("ntr_forged"), 401, "unauthenticated");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%", "%4", "%zz", "a%"})
+  void cookieThatCannotBeDecodedIsUnauthenticated(String value) throws Exception {
+    String cookie = AuthController.COOKIE + "=" + value;
+
+    assertThat(withCookie("/auth/refresh", cookie, ownOrigin()).statusCode()).isEqualTo(401);
+    assertThat(withCookie("/auth/logout", cookie, ownOrigin()).statusCode()).isEqualTo(401);
+    assertThat(withCookie("/auth/refresh", cookie, null).statusCode()).isEqualTo(403);
+  }
+
   @Test
   void oldAccessTokenDoesNotStandInTheWayOfSigningIn() {
     Answer answer = node.call("POST", "/auth/login", "old", LOGIN.formatted(""));
