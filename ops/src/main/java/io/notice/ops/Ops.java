@@ -4,6 +4,7 @@ import io.notice.ops.bench.AudienceBench;
 import io.notice.ops.bench.Bench;
 import io.notice.ops.chaos.Chaos;
 import io.notice.ops.check.Churn;
+import io.notice.ops.check.Fuzz;
 import io.notice.ops.check.Shutdown;
 import io.notice.ops.support.OpsException;
 import io.notice.ops.support.Options;
@@ -19,6 +20,7 @@ public final class Ops {
       ops/run bench-audience   inboxes of a million recipients against those of ten thousand
       ops/run chaos      nodes and database killed under traffic: nothing may be lost or counted wrongly
       ops/run churn      20,000 streams opened and dropped: nothing may stay behind
+      ops/run fuzz       requests made up from the description: each answer is as described
       ops/run shutdown   500 open streams, SIGTERM: each is told, the process goes
       Options are described in ops/README.md.\
       """;
@@ -39,6 +41,7 @@ public final class Ops {
             case "bench-audience" -> AudienceBench.run(options);
             case "chaos" -> Chaos.run(options);
             case "churn" -> Churn.run(options);
+            case "fuzz" -> Fuzz.run(options);
             case "shutdown" -> Shutdown.run(options);
             default -> throw new OpsException(USAGE);
           };

@@ -146,7 +146,15 @@ public final class NoticeApi implements AutoCloseable {
         "{\"recipients\":[" + recipients + "]}");
   }
 
-  private String call(String method, String path, String credential, String body) {
+  /**
+   * Any other call.
+   *
+   * @param credential empty for none
+   * @param body JSON; empty for none
+   * @return the answer's body
+   * @throws OpsException if the answer is not a 2xx
+   */
+  public String call(String method, String path, String credential, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
             .timeout(Duration.ofSeconds(60))

@@ -1,0 +1,294 @@
+package io.notice.ops.check;
+
+import io.notice.ops.support.Json;
+import io.notice.ops.support.Node;
+import io.notice.ops.support.NoticeApi;
+import io.notice.ops.support.OpsException;
+import io.notice.ops.support.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Requests that schemathesis makes up from the description which the node publishes, valid and
+ * broken ones, with one credential after the other. A 5xx, a status that the description does not
+ * have, and an answer that is not as described are breaches; so is an error in the node's log.
+ */
+public final class Fuzz {
+
+  private static final Path FOLDER = Path.of("ops", "target", "fuzz").toAbsolutePath();
+  private static final Path SOURCES = Path.of("ops", "fuzz").toAbsolutePath();
+  private static final String CALLERS =
+      "nobody,metrics,tokens,recipient,notices,directory,administrator";
+  private static final int RECIPIENTS = 20;
+
+  /** An access token of the administrator's is good for 15 minutes, and is made anew for each. */
+  private static final int MAX_SECONDS_EACH = 780;
+
+  private static final Map<String, String> WITHOUT_LIMITS =
+      Map.of(
+          "NOTICE_RATE_LIMIT_KEY", "0",
+          "NOTICE_RATE_LIMIT_RECIPIENT", "0",
+          "NOTICE_RATE_LIMIT_ADDRESS", "0");
+
+  /**
+   * Somebody who calls.
+   *
+   * @param streams whether they may open a stream, which then would not end
+   */
+  private record Caller(String name, Supplier<String> credential, boolean streams) {}
+
+  private final Node node;
+  private final NoticeApi api;
+  private final String schemathesis;
+  private final Plan plan;
+  private final Map<Integer, Integer> statuses = new TreeMap<>();
+  private final List<String> breaches = new ArrayList<>();
+
+  private record Plan(
+      List<String> callers, String phases, int seconds, int examples, int requests, int seed) {}
+
+  private Fuzz(Node node, NoticeApi api, String schemathesis, Plan plan) {
+    this.node = node;
+    this.api = api;
+    this.schemathesis = schemathesis;
+    this.plan = plan;
+  }
+
+  /** The command. */
+  public static boolean run(Options options) {
+    Node.Setup setup = Node.Setup.of(options).with(WITHOUT_LIMITS);
+    boolean small = options.flag("short");
+    Plan plan =
+        new Plan(
+            List.of(options.text("callers", CALLERS).split(",")),
+            small ? "fuzzing" : "examples,coverage,fuzzing",
+            options.number("seconds", small ? 40 : 900),
+            options.number("examples", small ? 2 : 20),
+            options.number("requests", small ? 0 : 10_000),
+            options.number("seed", 1));
+    String given = options.text("schemathesis", "");
+    options.refuseOthers();
+    String schemathesis =
+        given.isEmpty() ? installed() : Path.of(given).toAbsolutePath().toString();
+    try (Node node = Node.start(setup);
+        NoticeApi api = new NoticeApi(node)) {
+      return new Fuzz(node, api, schemathesis, plan).run();
+    }
+  }
+
+  /** The version that the requirements name, in an environment of its own. */
+  private static String installed() {
+    Path environment = FOLDER.resolve("venv");
+    Path program = environment.resolve("bin").resolve("st");
+    if (!Files.isExecutable(program)) {
+      execute(List.of("python3", "-m", "venv", environment.toString()), Map.of(), "venv.txt", 120);
+      int installed =
+          execute(
+              List.of(
+                  environment.resolve("bin").resolve("pip").toString(),
+                  "install",
+                  "-q",
+                  "-r",
+                  SOURCES.resolve("requirements.txt").toString()),
+              Map.of(),
+              "pip.txt",
+              600);
+      if (installed != 0) {
+        throw new OpsException("schemathesis can't be installed:\n" + output("pip.txt"));
+      }
+    }
+    return program.toString();
+  }
+
+  private boolean run() {
+    List<String> people = api.importRecipients(RECIPIENTS);
+    api.group("finance", people.subList(0, 10));
+    api.group("it", people.subList(5, 15));
+    String write = api.key("fuzz-notices", "notices:write", "notices:read");
+    String directory = api.key("fuzz-directory", "directory:write");
+    String tokens = api.key("fuzz-tokens", "tokens:issue");
+    String metrics = api.key("fuzz-metrics", "metrics:read");
+    String ids = ids(write, people);
+
+    // Whoever may end what another one needs comes after them.
+    List<Caller> callers =
+        List.of(
+            new Caller("nobody", () -> "", false),
+            new Caller("metrics", () -> metrics, false),
+            new Caller("tokens", () -> tokens, false),
+            new Caller("recipient", () -> api.token(tokens, people.getFirst()), true),
+            new Caller("notices", () -> write, false),
+            new Caller("directory", () -> directory, false),
+            new Caller("administrator", api::admin, true));
+    int share = Math.clamp(plan.seconds() / plan.callers().size(), 1, MAX_SECONDS_EACH);
+    callers.stream()
+        .filter(caller -> plan.callers().contains(caller.name()))
+        .forEach(caller -> fuzz(caller, ids, share));
+    node.log().stream()
+        .filter(line -> line.contains(" ERROR "))
+        .forEach(line -> breaches.add("in the node's log: " + line));
+    int requests = statuses.values().stream().mapToInt(Integer::intValue).sum();
+    if (requests < plan.requests()) {
+      breaches.add(requests + " requests are fewer than " + plan.requests() + ": --seconds=");
+    }
+    System.out.printf(Locale.ROOT, "%,d requests, answered %s%n", requests, statuses);
+    breaches.forEach(breach -> System.out.println("  BREACH: " + breach));
+    System.out.println(breaches.isEmpty() ? "All answers are as described." : "FAILED");
+    return breaches.isEmpty();
+  }
+
+  /** What a path parameter is replaced by now and then, as JSON; not the callers themselves. */
+  private String ids(String key, List<String> people) {
+    List<String> notices = new ArrayList<>();
+    for (String more :
+        List.of(
+            "\"draft\":true",
+            "\"requiresAcknowledgement\":true",
+            "\"priority\":\"URGENT\"",
+            "\"publishAt\":\"2100-01-01T00:00:00Z\"")) {
+      for (String by : List.of(key, api.admin())) {
+        String body =
+            "{\"title\":\"Fuzzed\",\"body\":\"**B**\",\"audience\":{\"everyone\":true}," + more;
+        notices.add(Json.text(api.call("POST", "/api/v1/notices", by, body + "}"), "id"));
+      }
+    }
+    List<String> others = people.subList(10, RECIPIENTS);
+    Map<String, List<String>> ids =
+        Map.of(
+            "/api/v1/notices", notices,
+            "/api/v1/inbox", notices,
+            "/api/v1/recipients", others,
+            "/api/v1/presence", others,
+            "/api/v1/groups", List.of("finance", "it", "made"),
+            "/api/v1/categories", List.of("general", "it"));
+    return ids.entrySet().stream()
+        .map(entry ->
+            Json.quoted(entry.getKey())
+                + entry.getValue().stream()
+                    .map(Json::quoted)
+                    .collect(Collectors.joining(",", ":[", "]")))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private void fuzz(Caller caller, String ids, int seconds) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                schemathesis,
+                "run",
+                "http://127.0.0.1:" + node.port() + "/v3/api-docs",
+                "--phases=" + plan.phases(),
+                "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
+                    + "response_schema_conformance,response_headers_conformance",
+                "--max-examples=" + plan.examples(),
+                "--max-time=" + seconds,
+                "--seed=" + plan.seed(),
+                "--workers=2",
+                "--wait-for-schema=60",
+                "--request-timeout=60",
+                "--continue-on-failure",
+                "--generation-with-security-parameters=false",
+                "--generation-database=none",
+                "--suppress-health-check=all",
+                "--warnings=off",
+                "--no-color"));
+    String credential = caller.credential().get();
+    if (!credential.isEmpty()) {
+      command.add("--header=Authorization: Bearer " + credential);
+    }
+    if (caller.streams()) {
+      command.add("--exclude-operation-id=stream");
+    }
+    Path counts = FOLDER.resolve(caller.name() + "-statuses.txt");
+    String said = caller.name() + ".txt";
+    // What is over time is ended: a request may wait, and a failing case is made smaller first.
+    int exit =
+        execute(
+            command,
+            Map.of(
+                "NOTICE_FUZZ_IDS",
+                ids,
+                "NOTICE_FUZZ_CREDENTIAL",
+                credential,
+                "NOTICE_FUZZ_STATUSES",
+                counts.toString(),
+                "SCHEMATHESIS_HOOKS",
+                "hooks",
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "PYTHONPATH",
+                SOURCES.toString()),
+            said,
+            seconds + 300);
+    if (!credential.isEmpty()) {
+      api.call("GET", "/api/v1/categories", credential, ""); // it must have held until the end
+    }
+    int requests = count(counts);
+    System.out.printf(Locale.ROOT, "%-14s %,7d requests%n", caller.name(), requests);
+    if (exit != 0 || requests == 0) {
+      breaches.add(caller.name() + ", more in " + FOLDER.resolve(said) + ":\n" + output(said));
+    }
+  }
+
+  private int count(Path counts) {
+    try {
+      int all = 0;
+      for (String line : Files.exists(counts) ? Files.readAllLines(counts) : List.<String>of()) {
+        String[] fields = line.split(" ", -1);
+        int times = Integer.parseInt(fields[1]);
+        statuses.merge(Integer.valueOf(fields[0]), times, Integer::sum);
+        all += times;
+      }
+      Files.deleteIfExists(counts);
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int execute(
+      List<String> command, Map<String, String> environment, String said, int seconds) {
+    Process process = null;
+    try {
+      Files.createDirectories(FOLDER);
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(FOLDER.resolve(said).toFile());
+      builder.environment().putAll(environment);
+      builder.directory(FOLDER.toFile()); // it leaves something where it runs
+      process = builder.start();
+      if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+        return process.exitValue();
+      }
+      return -1;
+    } catch (IOException e) {
+      throw new OpsException(command.getFirst() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OpsException("interrupted", e);
+    } finally {
+      if (process != null && process.isAlive()) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /** The end of what a program said. */
+  private static String output(String said) {
+    try {
+      List<String> lines = Files.readAllLines(FOLDER.resolve(said));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 120), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
