@@ -78,6 +78,9 @@ public final class Fuzz {
             options.number("seed", 1));
     String given = options.text("schemathesis", "");
     options.refuseOthers();
+    if (!List.of(CALLERS.split(",")).containsAll(plan.callers())) {
+      throw new OpsException("--callers are some of " + CALLERS);
+    }
     String schemathesis =
         given.isEmpty() ? installed() : Path.of(given).toAbsolutePath().toString();
     try (Node node = Node.start(setup);
