@@ -137,9 +137,8 @@ public final class NoticeRetention {
     int receipts =
         jdbc.sql(
                 """
-                delete from inbox_entry e using (
-                  select notice, recipient from inbox_entry where notice = any(?) and not named limit ?) old
-                where e.notice = old.notice and e.recipient = old.recipient
+                delete from inbox_entry where ctid = any(array(
+                  select e.ctid from inbox_entry e where e.notice = any(?) and not e.named limit ?))
                 """)
             .param(ids)
             .param(MAX_ROWS)
@@ -201,10 +200,10 @@ public final class NoticeRetention {
     int rows =
         jdbc.sql(
                 """
-                delete from inbox_entry e using (
-                  select e.notice, e.recipient from notice n join inbox_entry e on e.notice = n.id
-                  where n.erased and n.ended_position <= ? limit ?) old
-                where e.notice = old.notice and e.recipient = old.recipient
+                delete from inbox_entry where ctid = any(array(
+                  select e.row from notice n cross join lateral (
+                    select x.ctid as row from inbox_entry x where x.notice = n.id offset 0) e
+                  where n.erased and n.ended_position <= ? limit ?))
                 """)
             .param(floor)
             .param(MAX_ROWS)

@@ -133,7 +133,8 @@ public final class ReportCountStore {
             group by g.at
             union all
             select p.at, null, array_agg(distinct e.recipient)
-            from published p join inbox_entry e on e.notice = p.id and e.named
+            from published p cross join lateral (
+              select x.recipient from inbox_entry x where x.notice = p.id and x.named offset 0) e
             where p.audience -> 'recipients' <> '[]'::jsonb
             group by p.at
             """)
