@@ -19,7 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ProblemWriter {
 
-  private static final long SHORT_BODY = 64 * 1024;
+  /**
+   * Up to here a body is read to its end although nobody wants it: an answer to a client that is
+   * still writing is lost if the connection is closed on it.
+   */
+  private static final long SHORT_BODY = 4 * 1024 * 1024;
 
   private final JsonMapper json;
 
