@@ -1,6 +1,6 @@
 package io.notice.persistence.inbox;
 
-import java.sql.Timestamp;
+import io.notice.persistence.log.PublishedNotices;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +92,14 @@ public final class ReceiptWriter {
             .param("asks", item.notice().requiresAcknowledgement())
             .param("read", change.read)
             .param("readVersion", change.readVersion)
-            .param("readAt", timestamp(change.readAt))
+            .param("readAt", PublishedNotices.timestamp(change.readAt))
             .param("readSince", change.readAt == null ? null : change.version)
-            .param("seenAt", timestamp(change.seenAt))
-            .param("acknowledgedAt", timestamp(change.acknowledgedAt))
+            .param("seenAt", PublishedNotices.timestamp(change.seenAt))
+            .param("acknowledgedAt", PublishedNotices.timestamp(change.acknowledgedAt))
             .param("acknowledgedSince", change.acknowledgedAt == null ? null : change.version)
             .param("acknowledgedVersion", change.acknowledgedVersion)
             .param("archived", change.archived)
-            .param("archivedAt", timestamp(change.archivedAt))
+            .param("archivedAt", PublishedNotices.timestamp(change.archivedAt))
             .param("version", change.version)
             .update();
     if (stored == 0) {
@@ -118,7 +118,7 @@ public final class ReceiptWriter {
         .param(mark.version())
         .param(mark.category())
         .param(mark.upTo())
-        .param(timestamp(mark.at()))
+        .param(PublishedNotices.timestamp(mark.at()))
         .update();
     advance(recipient, mark.version());
   }
@@ -127,7 +127,7 @@ public final class ReceiptWriter {
   public void setSeen(int recipient, long upTo, Instant at, long version) {
     jdbc.sql("update inbox_state set seen_up_to = ?, seen_at = ?, version = ? where recipient = ?")
         .param(upTo)
-        .param(timestamp(at))
+        .param(PublishedNotices.timestamp(at))
         .param(version)
         .param(recipient)
         .update();
@@ -167,10 +167,6 @@ public final class ReceiptWriter {
         .param(version)
         .param(recipient)
         .update();
-  }
-
-  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 
   /**

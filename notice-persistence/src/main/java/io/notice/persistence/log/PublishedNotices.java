@@ -61,6 +61,11 @@ public final class PublishedNotices {
     return value == null ? null : value.toInstant();
   }
 
+  /** The other way round: as a parameter, or null. */
+  public static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+
   /** An {@code integer[]}; empty for null. */
   public static int[] ints(ResultSet row, String column) throws SQLException {
     Array array = row.getArray(column);

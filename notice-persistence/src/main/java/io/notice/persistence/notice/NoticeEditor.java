@@ -4,7 +4,7 @@ import io.notice.api.notice.NoticeStatus;
 import io.notice.api.notice.NoticeView;
 import io.notice.api.notice.Priority;
 import io.notice.persistence.log.LogTail;
-import java.sql.Timestamp;
+import io.notice.persistence.log.PublishedNotices;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +72,9 @@ public final class NoticeEditor {
         .param("senderName", notice.senderName)
         .param("data", notice.data)
         .param("asks", notice.requiresAcknowledgement)
-        .param("acknowledgeBy", timestamp(notice.acknowledgeBy))
-        .param("publishAt", timestamp(notice.publishAt))
-        .param("expiresAt", timestamp(notice.expiresAt))
+        .param("acknowledgeBy", PublishedNotices.timestamp(notice.acknowledgeBy))
+        .param("publishAt", PublishedNotices.timestamp(notice.publishAt))
+        .param("expiresAt", PublishedNotices.timestamp(notice.expiresAt))
         .param("audience", notice.audience)
         .param("size", notice.audienceSize);
   }
@@ -141,8 +141,8 @@ public final class NoticeEditor {
         .param("link", content.link)
         .param("linkLabel", content.linkLabel)
         .param("data", content.data)
-        .param("acknowledgeBy", timestamp(content.acknowledgeBy))
-        .param("expiresAt", timestamp(content.expiresAt))
+        .param("acknowledgeBy", PublishedNotices.timestamp(content.acknowledgeBy))
+        .param("expiresAt", PublishedNotices.timestamp(content.expiresAt))
         .param("editor", content.editor)
         .param("material", material)
         .param("position", position)
@@ -167,10 +167,6 @@ public final class NoticeEditor {
         .update();
     jdbc.sql("select pg_notify('" + LogTail.CHANNEL + "', '')").query((row, number) -> 1).list();
     return position;
-  }
-
-  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
   }
 
   /**

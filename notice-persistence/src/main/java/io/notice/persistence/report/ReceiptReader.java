@@ -5,9 +5,6 @@ import io.notice.persistence.log.PublishedNotices;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,8 +160,8 @@ public final class ReceiptReader {
     params.put("position", notice.position());
     params.put("materialPosition", notice.materialPosition());
     params.put("category", notice.category());
-    params.put("endedAt", timestamp(notice.endedAt()));
-    params.put("deadline", timestamp(notice.acknowledgeBy()));
+    params.put("endedAt", PublishedNotices.timestamp(notice.endedAt()));
+    params.put("deadline", PublishedNotices.timestamp(notice.acknowledgeBy()));
     params.put("late", selection.state == ReceiptFilter.State.LATE);
     params.put("groups", notice.groups());
     params.put("named", selection.named);
@@ -239,15 +236,6 @@ public final class ReceiptReader {
         PublishedNotices.instant(row, "read_at"),
         PublishedNotices.instant(row, "acknowledged_at"),
         row.getTimestamp("acknowledged_at") == null || version == 0 ? null : version);
-  }
-
-  private static org.springframework.jdbc.core.SqlParameterValue timestamp(
-      @Nullable Instant instant) {
-    return new org.springframework.jdbc.core.SqlParameterValue(
-        Types.TIMESTAMP_WITH_TIMEZONE,
-        instant == null
-            ? null
-            : Timestamp.from(instant).toInstant().atOffset(java.time.ZoneOffset.UTC));
   }
 
   /**
