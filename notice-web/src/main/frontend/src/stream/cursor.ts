@@ -1,3 +1,5 @@
+import type { StreamEvent } from './events'
+
 /** Where the stream of an account goes on from, kept over a reload of this tab. */
 export interface CursorStore {
   load(): number | null
@@ -30,4 +32,15 @@ export function sessionCursor(account: string, server = '', storage = tabStorage
       storage?.removeItem(key)
     },
   }
+}
+
+/**
+ * Where an event moves the cursor; null if nowhere, `repeated` if the event has been there before
+ * and is to be passed over.
+ */
+export function moveBy(event: StreamEvent, cursor: number | null): number | null | 'repeated' {
+  if (event.name === 'reset') return event.id ?? event.data.position
+  if (event.name === 'ready') return cursor === null ? event.id : null
+  if (event.id === null) return null
+  return cursor !== null && event.id <= cursor ? 'repeated' : event.id
 }

@@ -1,5 +1,5 @@
 import { backoff } from './backoff'
-import type { CursorStore } from './cursor'
+import { type CursorStore, moveBy } from './cursor'
 import type { ByeReason, StreamEvent } from './events'
 import { type Changes, type Poll, PollFailure, WAIT_SECONDS } from './poll'
 import type { Failure, OpenSource, Source } from './source'
@@ -317,14 +317,9 @@ export class NoticeStream {
   }
 
   private hand(event: StreamEvent): void {
-    if (event.name === 'reset') {
-      this.moveTo(event.id ?? event.data.position)
-    } else if (event.name === 'ready') {
-      if (this.cursor === null && event.id !== null) this.moveTo(event.id)
-    } else if (event.id !== null) {
-      if (this.cursor !== null && event.id <= this.cursor) return
-      this.moveTo(event.id)
-    }
+    const move = moveBy(event, this.cursor)
+    if (move === 'repeated') return
+    if (move !== null) this.moveTo(move)
     this.options.onEvent(event)
   }
 

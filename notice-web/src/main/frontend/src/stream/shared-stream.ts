@@ -1,4 +1,4 @@
-import type { CursorStore } from './cursor'
+import { type CursorStore, moveBy } from './cursor'
 import type { Ready, StreamEvent } from './events'
 import { type Leadership, leadershipOf } from './leadership'
 import { NoticeStream, type StreamOptions, type StreamState } from './notice-stream'
@@ -301,14 +301,9 @@ export class SharedStream {
 
   /** The rules of {@link NoticeStream}, for what another tab has brought. */
   private receive(event: StreamEvent): void {
-    if (event.name === 'reset') {
-      this.moveTo(event.id ?? event.data.position)
-    } else if (event.name === 'ready') {
-      if (this.cursor === null && event.id !== null) this.moveTo(event.id)
-    } else if (event.id !== null) {
-      if (this.cursor !== null && event.id <= this.cursor) return
-      this.moveTo(event.id)
-    }
+    const move = moveBy(event, this.cursor)
+    if (move === 'repeated') return
+    if (move !== null) this.moveTo(move)
     this.options.onEvent(event)
   }
 }
