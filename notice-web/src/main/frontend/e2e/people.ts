@@ -34,9 +34,12 @@ export function expectNoFaults(): void {
   expect(faults).toEqual([])
 }
 
-/** A browser of one's own: other cookies, other storage. */
+/**
+ * A browser of one's own: other cookies, other storage. Nothing moves in it: a colour or a place that is looked at
+ * is the one that stays, and not one on the way there.
+ */
 export async function ownBrowser(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ reducedMotion: 'reduce' })
   context.on('page', watchFor)
   return context
 }
