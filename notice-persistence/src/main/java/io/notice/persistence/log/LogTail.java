@@ -2,21 +2,15 @@ package io.notice.persistence.log;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -37,14 +31,17 @@ public final class LogTail {
 
   private static final Logger log = LoggerFactory.getLogger(LogTail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** Of a node that no notification reaches: half of it is what others' notices come later. */
+  private static final Duration DEAF_POLL = Duration.ofMillis(200);
+
   private static final int BATCH = 500;
   private static final int MAX_OFFERED = 64;
 
   private final OwnConnections connections;
   private final List<LogListener> listeners;
+  private final LogNotifications notifications;
   private final Queue<List<LogEntry>> offered = new ConcurrentLinkedQueue<>();
-  private final Set<Integer> ownBackends = ConcurrentHashMap.newKeySet();
-  private final Map<String, Consumer<String>> otherChannels = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private final Condition moved = lock.newCondition();
@@ -52,11 +49,11 @@ public final class LogTail {
   private volatile long position;
   private volatile boolean running;
   private @Nullable Thread follower;
-  private @Nullable Thread notificationReader;
 
   public LogTail(OwnConnections connections, List<LogListener> listeners) {
     this.connections = connections;
     this.listeners = List.copyOf(listeners);
+    this.notifications = new LogNotifications(connections, this::signal);
   }
 
   /**
@@ -67,17 +64,14 @@ public final class LogTail {
     position = from;
     running = true;
     follower = Thread.ofPlatform().name("notice-log-tail").daemon().start(this::follow);
-    notificationReader = Thread.ofVirtual().name("notice-log-listen").start(this::listen);
+    notifications.start();
   }
 
   /** Ends both threads; returns when no listener is called any more. */
   public void stop() {
     running = false;
     signal();
-    Thread reader = notificationReader;
-    if (reader != null) {
-      reader.interrupt();
-    }
+    notifications.stop();
     Thread thread = follower;
     if (thread != null) {
       try {
@@ -119,6 +113,14 @@ public final class LogTail {
     }
   }
 
+  /**
+   * Whether notifications of the database reach this node, as far as it has been able to prove;
+   * without them it polls five times a second.
+   */
+  public boolean hearsNotifications() {
+    return notifications.heard();
+  }
+
   /** Looks into the log now. */
   public void signal() {
     lock.lock();
@@ -147,7 +149,7 @@ public final class LogTail {
    * it commits.
    */
   public void ignoreNotificationsOf(int backendPid) {
-    ownBackends.add(backendPid);
+    notifications.ignoreThoseOf(backendPid);
   }
 
   /**
@@ -155,7 +157,7 @@ public final class LogTail {
    * can only make early what happens in any case. Must be called before {@link #start}.
    */
   public void listen(String channel, Consumer<String> payloads) {
-    otherChannels.put(channel, payloads);
+    notifications.listen(channel, payloads);
   }
 
   private void follow() {
@@ -254,7 +256,7 @@ public final class LogTail {
   private boolean awaitSignal() {
     lock.lock();
     try {
-      long nanos = POLL.toNanos();
+      long nanos = (notifications.heard() ? POLL : DEAF_POLL).toNanos();
       while (running && !signalled && nanos > 0) {
         nanos = woken.awaitNanos(nanos);
       }
@@ -267,45 +269,6 @@ public final class LogTail {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void listen() {
-    while (running) {
-      try (Connection connection = connections.open("notice log listen")) {
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("listen " + CHANNEL);
-          for (String channel : otherChannels.keySet()) {
-            statement.execute("listen " + channel);
-          }
-        }
-        signal(); // what came while nobody listened
-        PGConnection postgres = connection.unwrap(PGConnection.class);
-        while (running) {
-          PGNotification[] notifications = postgres.getNotifications((int) POLL.toMillis());
-          if (notifications != null && concernsUs(notifications)) {
-            signal();
-          }
-        }
-      } catch (SQLException e) {
-        if (running) {
-          log.warn("LISTEN was interrupted; polling until it is back: {}", e.getMessage());
-          pause(POLL);
-        }
-      }
-    }
-  }
-
-  private boolean concernsUs(PGNotification[] notifications) {
-    boolean log = false;
-    for (PGNotification notification : notifications) {
-      Consumer<String> other = otherChannels.get(notification.getName());
-      if (other != null) {
-        other.accept(notification.getParameter());
-      } else if (!ownBackends.contains(notification.getPID())) {
-        log = true;
-      }
-    }
-    return log;
   }
 
   private static void pause(Duration duration) {
