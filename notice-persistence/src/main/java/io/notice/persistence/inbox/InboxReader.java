@@ -262,7 +262,7 @@ public final class InboxReader {
         .query((row, number) ->
             new ReplayRow(
                 row.getLong("log_position"),
-                LogEntry.Change.ofEvent(row.getString("kind")),
+                LogEntry.Change.ofEvent(row.getString("kind")).orElseThrow(),
                 row.getBoolean("material"),
                 mapRow(row)))
         .list();

@@ -1,6 +1,8 @@
 package io.notice.persistence.log;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One entry of the notice log, with what a node needs to act on it. */
 public sealed interface LogEntry {
@@ -28,6 +30,12 @@ public sealed interface LogEntry {
   /** Somebody's rights changed. */
   record AccessChanged(long position, AccessSubject subject) implements LogEntry {}
 
+  /**
+   * Of a kind that a later version has written, and that this one does not know: during a rolling
+   * update both run at once. A version may write a new kind only if those before it may pass it by.
+   */
+  record OfLaterVersion(long position) implements LogEntry {}
+
   /** What happened to a notice; the name is the stream's event and the log's kind. */
   enum Change {
     PUBLISHED("notice"),
@@ -46,14 +54,9 @@ public sealed interface LogEntry {
       return event;
     }
 
-    /** The change written so. */
-    public static Change ofEvent(String event) {
-      for (Change change : values()) {
-        if (change.event.equals(event)) {
-          return change;
-        }
-      }
-      throw new IllegalArgumentException("unknown kind of log entry: " + event);
+    /** The change written so, if this version knows it. */
+    public static Optional<Change> ofEvent(String event) {
+      return Arrays.stream(values()).filter(change -> change.event.equals(event)).findFirst();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -86,13 +87,15 @@ public final class LogReader {
       case "directory" -> directoryChanged(connection, row);
       case "access" -> new LogEntry.AccessChanged(position, parseSubject(row.getString("subject")));
       default -> {
-        PublishedNotice notice = PublishedNotices.map(row);
-        yield new LogEntry.NoticeChanged(
-            position,
-            LogEntry.Change.ofEvent(kind),
-            row.getBoolean("material"),
-            notice,
-            PublishedNotices.ints(row, "named"));
+        Optional<LogEntry.Change> change = LogEntry.Change.ofEvent(kind);
+        yield change.isPresent()
+            ? new LogEntry.NoticeChanged(
+                position,
+                change.get(),
+                row.getBoolean("material"),
+                PublishedNotices.map(row),
+                PublishedNotices.ints(row, "named"))
+            : new LogEntry.OfLaterVersion(position);
       }
     };
   }

@@ -99,6 +99,9 @@ class RightsCaches implements LogListener {
         case LogEntry.NoticeChanged changed -> {
           // nobody's rights
         }
+        case LogEntry.OfLaterVersion unknown -> {
+          // a later version tells of rights in the entries that this one knows
+        }
       }
     }
   }

@@ -29,6 +29,8 @@ public record NodeState(long position, DirectorySnapshot directory, LiveBroadcas
           new NodeState(entry.position(), directory.with(changed), broadcasts);
       case LogEntry.AccessChanged changed ->
           new NodeState(changed.position(), directory, broadcasts);
+      case LogEntry.OfLaterVersion unknown ->
+          new NodeState(unknown.position(), directory, broadcasts);
     };
   }
 }

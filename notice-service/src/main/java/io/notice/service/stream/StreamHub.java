@@ -291,6 +291,8 @@ final class StreamHub
       case LogEntry.NoticeChanged changed -> dispatchNotice(changed, state);
       case LogEntry.DirectoryChanged changed -> endDeactivated(changed);
       case LogEntry.AccessChanged changed -> checkRights(changed.subject());
+      case LogEntry.OfLaterVersion unknown ->
+          log.info("The log's entry {} is of a later version, and passed by.", unknown.position());
     }
   }
 
