@@ -1,11 +1,16 @@
 package io.notice.web.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +98,26 @@ class LongPollTest {
     assertThat(found.get("events")).isEmpty();
     // Whoever comes with the old version need not wait.
     assertThat(get(ada, query).json().get("unread").get("total").asInt()).isZero();
+  }
+
+  @Test
+  void whoWaitsHoldsNoConnectionOfTheDatabase() throws Exception {
+    String ada = node.recipient("poll-crowd");
+    HikariPoolMXBean connections = node.bean(HikariDataSource.class).getHikariPoolMXBean();
+    long position = get(ada, "").json().get("position").asLong();
+    List<Future<Answer>> waiting = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      waiting.add(pool.submit(() -> get(ada, "?wait=25&after=" + position)));
+    }
+    for (Future<Answer> poll : waiting) {
+      assertWaits(poll);
+    }
+    await().until(() -> connections.getActiveConnections() == 0);
+    assertThat(connections.getThreadsAwaitingConnection()).isZero();
+    node.send("woken", "{\"recipients\":[\"poll-crowd\"]}");
+    for (Future<Answer> poll : waiting) {
+      assertThat(poll.get(10, TimeUnit.SECONDS).json().get("events")).hasSize(1);
+    }
   }
 
   @Test
