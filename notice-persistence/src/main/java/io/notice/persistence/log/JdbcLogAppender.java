@@ -82,6 +82,6 @@ class JdbcLogAppender implements LogAppender {
   }
 
   private void notifyTails() {
-    jdbc.query("select pg_notify('" + LogTail.CHANNEL + "', '')", row -> {});
+    jdbc.query(LogTail.NOTIFY, row -> {});
   }
 }

@@ -27,7 +27,10 @@ import org.springframework.dao.TransientDataAccessException;
 public final class LogTail {
 
   /** The channel of LISTEN and NOTIFY; the payload is empty. */
-  public static final String CHANNEL = "notice_log";
+  static final String CHANNEL = "notice_log";
+
+  /** The statement that wakes the tails of all nodes once the transaction has committed. */
+  public static final String NOTIFY = "select pg_notify('" + CHANNEL + "', '')";
 
   private static final Logger log = LoggerFactory.getLogger(LogTail.class);
   private static final Duration POLL = Duration.ofSeconds(1);

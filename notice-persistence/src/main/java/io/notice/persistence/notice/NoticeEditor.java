@@ -165,7 +165,7 @@ public final class NoticeEditor {
         .param(id)
         .param(material)
         .update();
-    jdbc.sql("select pg_notify('" + LogTail.CHANNEL + "', '')").query((row, number) -> 1).list();
+    jdbc.sql(LogTail.NOTIFY).query((row, number) -> 1).list();
     return position;
   }
 

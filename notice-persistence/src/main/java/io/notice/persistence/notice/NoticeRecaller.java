@@ -80,6 +80,6 @@ public final class NoticeRecaller {
         .param("ids", ids)
         .param("kind", kind)
         .update();
-    jdbc.sql("select pg_notify('" + LogTail.CHANNEL + "', '')").query((row, number) -> 1).list();
+    jdbc.sql(LogTail.NOTIFY).query((row, number) -> 1).list();
   }
 }

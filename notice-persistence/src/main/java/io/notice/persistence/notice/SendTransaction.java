@@ -56,9 +56,9 @@ public final class SendTransaction implements AutoCloseable {
         as t(recipient, notice, position, category, priority, asks);
       %s;
       update notice_log_head set position = ?;
-      select pg_notify('%s', '')
+      %s
       """
-          .formatted(AuditInsert.SQL, LogTail.CHANNEL);
+          .formatted(AuditInsert.SQL, LogTail.NOTIFY);
 
   private final Connection connection;
 

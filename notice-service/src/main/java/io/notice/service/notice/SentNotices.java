@@ -2,8 +2,6 @@ package io.notice.service.notice;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
-import io.notice.api.access.Role;
-import io.notice.api.access.Scope;
 import io.notice.api.audience.Audience;
 import io.notice.api.audience.Audiences;
 import io.notice.api.audience.GroupKey;
@@ -489,7 +487,10 @@ class SentNotices implements Notices {
                 query,
                 cursor,
                 new NoticeReader.Viewer(
-                    isAdministrator(caller), seesAll(caller), self.kind(), self.id()),
+                    NoticeRights.isAdministrator(caller),
+                    NoticeRights.seesAll(caller),
+                    self.kind(),
+                    self.id()),
                 query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
@@ -515,35 +516,14 @@ class SentNotices implements Notices {
 
   private static StoredNotice readable(Caller caller, Optional<StoredNotice> notice) {
     return notice
-        .filter(found ->
-            isOwn(caller, found)
-                || (found.status() == NoticeStatus.DRAFT
-                    ? isAdministrator(caller)
-                    : seesAll(caller)))
+        .filter(found -> NoticeRights.mayRead(caller, found.author(), found.status()))
         .orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
   private static StoredNotice changeable(Caller caller, Optional<StoredNotice> notice) {
-    StoredNotice found = readable(caller, notice);
-    if (caller instanceof Caller.ApiClient && !isOwn(caller, found)) {
-      throw new NoticeException.NotFound("notice");
-    }
-    return found;
-  }
-
-  private static boolean isOwn(Caller caller, StoredNotice notice) {
-    NoticeView.Author self = NoticeForms.author(caller);
-    return notice.author().kind() == self.kind() && notice.author().id().equals(self.id());
-  }
-
-  /** A key sees its own, and others' only with a scope for that. */
-  private static boolean seesAll(Caller caller) {
-    return !(caller instanceof Caller.ApiClient client)
-        || client.scopes().contains(Scope.NOTICES_READ);
-  }
-
-  private static boolean isAdministrator(Caller caller) {
-    return caller instanceof Caller.Person person && person.roles().contains(Role.ADMIN);
+    return notice
+        .filter(found -> NoticeRights.mayChange(caller, found.author(), found.status()))
+        .orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
   private <T> T inTransaction(Supplier<T> work) {

@@ -2,12 +2,8 @@ package io.notice.service.report;
 
 import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
-import io.notice.api.access.Role;
-import io.notice.api.access.Scope;
 import io.notice.api.audit.AuditAction;
 import io.notice.api.notice.NoticeId;
-import io.notice.api.notice.NoticeStatus;
-import io.notice.api.notice.NoticeView.Author;
 import io.notice.api.report.NoticeReport;
 import io.notice.api.report.NoticeReport.Point;
 import io.notice.api.report.Overview;
@@ -22,6 +18,7 @@ import io.notice.persistence.report.ReportReader;
 import io.notice.persistence.report.ReportedNotice;
 import io.notice.service.audit.AuditTrail;
 import io.notice.service.audit.Change;
+import io.notice.service.notice.NoticeRights;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,22 +132,7 @@ class CountedReports implements Reports {
   private ReportedNotice notice(Caller caller, NoticeId id) {
     return reader
         .notice(id.value())
-        .filter(notice -> maySee(caller, notice))
+        .filter(notice -> NoticeRights.mayRead(caller, notice.author(), notice.status()))
         .orElseThrow(() -> new NoticeException.NotFound("notice"));
-  }
-
-  private static boolean maySee(Caller caller, ReportedNotice notice) {
-    boolean draft = notice.status() == NoticeStatus.DRAFT;
-    return switch (caller) {
-      case Caller.Person person ->
-          !draft
-              || person.roles().contains(Role.ADMIN)
-              || (notice.author().kind() == Author.Kind.RECIPIENT
-                  && notice.author().id().equals(person.id().value()));
-      case Caller.ApiClient client ->
-          (!draft && client.scopes().contains(Scope.NOTICES_READ))
-              || (notice.author().kind() == Author.Kind.API_KEY
-                  && notice.author().id().equals(client.keyId().toString()));
-    };
   }
 }
