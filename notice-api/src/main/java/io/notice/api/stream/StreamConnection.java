@@ -1,6 +1,5 @@
 package io.notice.api.stream;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public interface StreamConnection {
 
   /**
-   * Writes encoded events. The buffer must stay untouched until {@code done} is called, on any
-   * thread, possibly before this method returns.
+   * Writes encoded events. {@code done} is called on any thread, possibly before this method
+   * returns.
    */
-  void write(ByteBuffer events, Callback done);
+  void write(EncodedEvents events, Callback done);
 
   /** Ends the response in order. Must not be called while a write is in flight. */
   void complete();

@@ -1,7 +1,9 @@
 package io.notice.service.stream;
 
+import io.notice.api.stream.EncodedEvents;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +16,8 @@ final class EventEncoder {
 
   private static final int RETRY_MIN_MILLIS = 1_000;
   private static final int RETRY_MAX_MILLIS = 5_000;
-  private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final EncodedEvents HEARTBEAT =
+      EncodedEvents.shared(List.of(":\n\n".getBytes(StandardCharsets.US_ASCII)));
 
   private final JsonMapper json;
 
@@ -46,7 +49,7 @@ final class EventEncoder {
   }
 
   /** A comment that keeps the line open. */
-  static byte[] heartbeat() {
+  static EncodedEvents heartbeat() {
     return HEARTBEAT;
   }
 

@@ -1,6 +1,6 @@
 package io.notice.service.stream;
 
-import java.nio.ByteBuffer;
+import io.notice.api.stream.EncodedEvents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ final class FanOutThread {
   private final EventEncoder encoder;
   private final ConcurrentLinkedQueue<OpenStream> wanted = new ConcurrentLinkedQueue<>();
   private final List<OpenStream> live = new ArrayList<>();
-  private final Map<Window, ByteBuffer> joined = new HashMap<>();
+  private final Map<Window, EncodedEvents> joined = new HashMap<>();
   private volatile boolean running = true;
   private volatile boolean parked;
   private long ringSeen;
@@ -150,12 +150,12 @@ final class FanOutThread {
       ByeReason bye = stream.byeReason();
       if (bye != null) {
         stream.byeWritten = true;
-        stream.write(ByteBuffer.wrap(bye(bye)), stream::finish);
+        stream.write(bye(bye), stream::finish);
         return;
       }
-      ByteBuffer next = next(stream, upTo, ringEnd);
+      EncodedEvents next = next(stream, upTo, ringEnd);
       if (next == null && stream.heartbeatDue()) {
-        next = ByteBuffer.wrap(EventEncoder.heartbeat());
+        next = EventEncoder.heartbeat();
       }
       if (next == null) {
         stream.cancelWrite();
@@ -165,12 +165,12 @@ final class FanOutThread {
     }
   }
 
-  private byte[] bye(ByeReason reason) {
-    return encoder.closing("bye", Map.of("reason", reason.value())).bytes();
+  private EncodedEvents bye(ByeReason reason) {
+    return join(List.of(encoder.closing("bye", Map.of("reason", reason.value()))));
   }
 
   /** What goes out next, or null if there is nothing. Moves the stream's place. */
-  private @Nullable ByteBuffer next(OpenStream stream, long upTo, long ringEnd) {
+  private @Nullable EncodedEvents next(OpenStream stream, long upTo, long ringEnd) {
     List<Frame> own = stream.take(upTo);
     while (true) {
       long from = stream.ringCursor;
@@ -220,7 +220,7 @@ final class FanOutThread {
     return entry != null && entry.frame().position() > upTo;
   }
 
-  private static @Nullable ByteBuffer finish(OpenStream stream, List<Frame> own, long upTo) {
+  private static @Nullable EncodedEvents finish(OpenStream stream, List<Frame> own, long upTo) {
     if (upTo > stream.position()) {
       stream.moveTo(upTo);
     }
@@ -231,7 +231,7 @@ final class FanOutThread {
    * The stream's own events and its part of the ring, by position; own events beyond the window
    * wait.
    */
-  private ByteBuffer merge(
+  private EncodedEvents merge(
       OpenStream stream, List<Frame> own, long from, long mask, long to, long upTo) {
     List<Frame> frames = new ArrayList<>(own.size() + Long.bitCount(mask));
     int next = 0;
@@ -256,44 +256,23 @@ final class FanOutThread {
     return join(frames);
   }
 
-  private ByteBuffer shared(long from, long to, long mask) {
-    return joined
-        .computeIfAbsent(
-            new Window(from, to, mask),
-            window -> {
-              List<Frame> frames = new ArrayList<>(Long.bitCount(mask));
-              for (long sequence = from; sequence < to; sequence++) {
-                BroadcastRing.Entry entry = ring.at(sequence);
-                if ((mask & (1L << (sequence - from))) != 0 && entry != null) {
-                  frames.add(entry.frame());
-                }
-              }
-              return direct(frames);
-            })
-        .duplicate();
+  private EncodedEvents shared(long from, long to, long mask) {
+    return joined.computeIfAbsent(
+        new Window(from, to, mask),
+        window -> {
+          List<byte[]> events = new ArrayList<>(Long.bitCount(mask));
+          for (long sequence = from; sequence < to; sequence++) {
+            BroadcastRing.Entry entry = ring.at(sequence);
+            if ((mask & (1L << (sequence - from))) != 0 && entry != null) {
+              events.add(entry.frame().bytes());
+            }
+          }
+          return EncodedEvents.shared(events);
+        });
   }
 
-  private static ByteBuffer direct(List<Frame> frames) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(length(frames));
-    frames.forEach(frame -> buffer.put(frame.bytes()));
-    return buffer.flip();
-  }
-
-  private static ByteBuffer join(List<Frame> frames) {
-    if (frames.size() == 1) {
-      return ByteBuffer.wrap(frames.getFirst().bytes());
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(length(frames));
-    frames.forEach(frame -> buffer.put(frame.bytes()));
-    return buffer.flip();
-  }
-
-  private static int length(List<Frame> frames) {
-    int length = 0;
-    for (Frame frame : frames) {
-      length += frame.bytes().length;
-    }
-    return length;
+  private static EncodedEvents join(List<Frame> frames) {
+    return EncodedEvents.of(frames.stream().map(Frame::bytes).toList());
   }
 
   /** Up to which position everything has been offered to every stream. */

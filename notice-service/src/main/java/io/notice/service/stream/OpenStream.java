@@ -1,9 +1,9 @@
 package io.notice.service.stream;
 
 import io.notice.api.access.Caller;
+import io.notice.api.stream.EncodedEvents;
 import io.notice.api.stream.StreamConnection;
 import io.notice.api.stream.Streams;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -177,11 +177,11 @@ final class OpenStream implements StreamConnection.Callback {
    * Writes; the caller must have begun. {@code then} runs once the bytes are out, on whatever
    * thread.
    */
-  void write(ByteBuffer bytes, @Nullable Runnable then) {
+  void write(EncodedEvents events, @Nullable Runnable then) {
     lastWrite = System.nanoTime();
     heartbeatDue = false;
     afterWrite = then;
-    connection.write(bytes, this);
+    connection.write(events, this);
   }
 
   /** A write has ended. Only flips state: whatever takes time happens elsewhere. */

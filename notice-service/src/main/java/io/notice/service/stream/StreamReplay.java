@@ -1,14 +1,14 @@
 package io.notice.service.stream;
 
 import io.notice.api.NoticeException;
+import io.notice.api.stream.EncodedEvents;
 import io.notice.persistence.inbox.InboxReader;
 import io.notice.persistence.inbox.InboxSnapshot;
 import io.notice.persistence.inbox.ReplayRow;
 import io.notice.persistence.log.LogEntry;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.log.ReadTurns;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -115,31 +115,32 @@ final class StreamReplay implements Runnable {
           turns.take(() -> reader.replay(stream.recipient(), after, upTo, limit));
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         write(
-            encoder
-                .positioned(
-                    "reset",
-                    upTo,
-                    Map.of("reason", "more is queued than is brought", "position", upTo))
-                .bytes());
+            List.of(
+                encoder
+                    .positioned(
+                        "reset",
+                        upTo,
+                        Map.of("reason", "more is queued than is brought", "position", upTo))
+                    .bytes()));
         return upTo;
       }
       if (!rows.isEmpty()) {
-        write(frames(rows));
+        write(events(rows));
       }
       position = rows.size() < limit ? upTo : rows.getLast().position();
     }
     return position;
   }
 
-  private byte[] frames(List<ReplayRow> rows) {
+  private List<byte[]> events(List<ReplayRow> rows) {
     InboxSnapshot snapshot = turns.take(() -> reader.snapshot(stream.recipient()));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<byte[]> events = new ArrayList<>(rows.size());
     for (ReplayRow row : rows) {
       // It was perhaps dispatched before this stream was in the index, so that nobody told it.
       countsMoved |= row.change() != LogEntry.Change.PUBLISHED && row.position() > counted;
-      out.writeBytes(frame(row, snapshot).bytes());
+      events.add(frame(row, snapshot).bytes());
     }
-    return out.toByteArray();
+    return events;
   }
 
   private Frame frame(ReplayRow row, InboxSnapshot snapshot) {
@@ -147,12 +148,12 @@ final class StreamReplay implements Runnable {
         row.change().event(), row.position(), NoticeEvents.replayed(row, snapshot, items));
   }
 
-  private void write(byte[] bytes) throws InterruptedException {
+  private void write(List<byte[]> events) throws InterruptedException {
     if (!stream.beginWrite()) {
       return; // it was closed
     }
     CountDownLatch written = new CountDownLatch(1);
-    stream.write(ByteBuffer.wrap(bytes), written::countDown);
+    stream.write(EncodedEvents.of(events), written::countDown);
     // The keeper cuts a peer that does not take it, and the callback comes in any case.
     while (!written.await(1, TimeUnit.SECONDS)) {
       if (stream.phase() == OpenStream.Phase.CLOSED) {

@@ -1,10 +1,10 @@
 package io.notice.service.stream;
 
 import io.notice.api.access.Caller;
+import io.notice.api.stream.EncodedEvents;
 import io.notice.api.stream.StreamConnection;
 import io.notice.api.stream.Streams;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +66,14 @@ final class RecordingClient implements StreamConnection {
   }
 
   @Override
-  public void write(ByteBuffer bytes, Callback done) {
+  public void write(EncodedEvents events, Callback done) {
     synchronized (this) {
       if (stall && !cut) {
         stalled = done;
         return;
       }
       if (!cut) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        parse(new String(copy, StandardCharsets.UTF_8));
+        parse(StandardCharsets.UTF_8.decode(events.plain()).toString());
       }
     }
     done.completed(cut ? new IOException("gone") : null);

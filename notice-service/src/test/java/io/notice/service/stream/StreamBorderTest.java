@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.notice.api.access.Caller;
 import io.notice.api.notice.Publication;
 import io.notice.persistence.TestDatabase;
+import io.notice.persistence.access.ApiKeyRepository;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.LogReader;
 import io.notice.persistence.log.OwnConnections;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,21 @@ class StreamBorderTest {
                       engine.sql().sql("select pg_backend_pid()").query(Integer.class).single();
                   terminate(backend);
                   return engine.sql().sql("select 1").query(Integer.class).single();
+                })))
+        .isInstanceOf(DataAccessResourceFailureException.class);
+  }
+
+  @Test
+  void lostConnectionIsWhatTheCallerSeesAndNotThatTheCommitFailed() {
+    ApiKeyRepository keys = engine.bean(ApiKeyRepository.class);
+    assertThat(
+            catchThrowable(() ->
+                engine.inTransaction(() -> {
+                  int backend =
+                      engine.sql().sql("select pg_backend_pid()").query(Integer.class).single();
+                  terminate(backend);
+                  // Which finds nothing, as Hibernate has it, for the commit to say why.
+                  return keys.findById(UUID.randomUUID());
                 })))
         .isInstanceOf(DataAccessResourceFailureException.class);
   }
