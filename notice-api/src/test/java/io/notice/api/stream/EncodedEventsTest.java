@@ -16,7 +16,7 @@ class EncodedEventsTest {
     for (EncodedEvents encoded : List.of(EncodedEvents.of(events), EncodedEvents.shared(events))) {
       for (int time = 0; time < 2; time++) {
         assertThat(text(encoded.plain())).isEqualTo("event: a\n\ndata: 世\n\n");
-        assertThat(text(encoded.chunk())).isEqualTo("15\r\nevent: a\n\ndata: 世\n\n\r\n");
+        assertThat(text(encoded.chunk())).isEqualTo("\r\n15\r\nevent: a\n\ndata: 世\n\n");
       }
       assertThat(encoded.length()).isEqualTo(0x15);
     }
@@ -24,8 +24,9 @@ class EncodedEventsTest {
 
   @Test
   void theSizeHasAsManyDigitsAsItNeeds() {
-    assertThat(text(EncodedEvents.of(List.of(bytes("x"))).chunk())).isEqualTo("1\r\nx\r\n");
-    assertThat(text(EncodedEvents.of(List.of(new byte[0x12345])).chunk())).startsWith("12345\r\n");
+    assertThat(text(EncodedEvents.of(List.of(bytes("x"))).chunk())).isEqualTo("\r\n1\r\nx");
+    assertThat(text(EncodedEvents.of(List.of(new byte[0x12345])).chunk()))
+        .startsWith("\r\n12345\r\n");
   }
 
   @Test

@@ -15,9 +15,10 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  *
  * <p>Where the response goes out in chunks of HTTP/1.1, as nearly always, they come ready made and
  * go to the end of the connection itself, past everything that Jetty does for a response of its
- * own: of one event to one client that was two thirds of the work. Where it does not (HTTP/1.0, a
- * connection that is to be closed, another protocol, content that is encoded), they go to Jetty's
- * response.
+ * own: of one event to one client that was two thirds of the work. Jetty's generator puts the line
+ * end of a chunk before the next one, and so do they; it goes on from there with the last chunk.
+ * Where it does not (HTTP/1.0, a connection that is to be closed, another protocol, content that is
+ * encoded), they go to Jetty's response.
  *
  * <p>Neither the servlet API nor Jetty's response sees these writes, so two rules hold: the first
  * event has gone out through the emitter before the first write here, so that the head of the

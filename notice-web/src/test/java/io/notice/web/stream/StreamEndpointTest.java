@@ -7,9 +7,17 @@ import io.notice.api.stream.Streams;
 import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +62,39 @@ class StreamEndpointTest {
       await().until(() -> client.data("notice").size() == 1);
       assertThat(client.data("notice").getFirst()).contains("Hello 世界");
       assertThat(client.lines()).contains("id: " + sent.json().get("position").asLong());
+    }
+  }
+
+  @Test
+  void theWholeResponseIsReadByAStrictClientToItsEnd() throws Exception {
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      String id = "strict-" + version.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + "/api/v1/stream"))
+              .header("Authorization", "Bearer " + node.recipient(id))
+              .build();
+      try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+        HttpResponse<Stream<String>> response =
+            client.send(request, HttpResponse.BodyHandlers.ofLines());
+        for (int i = 0; i < 3; i++) {
+          node.send("for one " + i, "{\"recipients\":[\"" + id + "\"]}");
+          node.send("for all " + i, "{\"everyone\":true}");
+        }
+        node.send("x".repeat(150), "{\"recipients\":[\"" + id + "\"]}");
+        Iterator<String> lines = response.body().iterator();
+        List<String> names = new ArrayList<>();
+        while (lines.hasNext()) {
+          String line = lines.next();
+          if (line.startsWith("event: ")) {
+            names.add(line.substring(7));
+            if (Collections.frequency(names, "notice") == 7) {
+              node.call("PUT", "/recipients/" + id, node.adminToken(), "{\"active\":false}");
+            }
+          }
+        }
+        assertThat(names).startsWith("ready").endsWith("bye");
+        assertThat(names.stream().filter("notice"::equals)).hasSize(7);
+      }
     }
   }
 
