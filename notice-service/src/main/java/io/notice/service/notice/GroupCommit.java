@@ -350,16 +350,16 @@ final class GroupCommit implements SmartLifecycle {
       Set<UUID> drafts,
       long head,
       Planned planned) {
-    NewNotice notice = item.notice();
-    if (notice == null) {
-      return new Outcome.Refused(Objects.requireNonNull(item.refused()));
-    }
     Submission.Key key = item.key();
     StoredAnswer earlier = key == null ? null : planned.answered.get(key.name());
     if (key != null && earlier != null) {
       return earlier.digest().equals(key.digest())
           ? new Outcome.Replayed(earlier.answer())
           : new Outcome.Refused(new NoticeException.IdempotencyKeyReused());
+    }
+    NewNotice notice = item.notice();
+    if (notice == null) {
+      return new Outcome.Refused(Objects.requireNonNull(item.refused()));
     }
     if (notice.draft() != null && !drafts.contains(notice.id())) {
       return new Outcome.Refused(

@@ -90,10 +90,12 @@ class SentNotices implements Notices {
     if (draft || fields.publishAt() != null) {
       return store(sender, fields, draft, kept);
     }
-    NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
-    SendingLimits.check(sender, content);
-    NewNotice notice = prepare(NoticeForms.author(sender), content, Actor.of(sender));
-    return submit(Submission.single(notice, kept, SendingLimits.quota(sender)));
+    Submission.Item item = prepare(sender, NoticeForms.author(sender), fields, null);
+    RuntimeException refused = item.refused();
+    if (refused != null && kept == null) {
+      throw refused;
+    }
+    return submit(Submission.single(item, kept, SendingLimits.quota(sender)));
   }
 
   private Created store(
@@ -144,23 +146,27 @@ class SentNotices implements Notices {
   }
 
   private Submission.Item prepare(Caller sender, NoticeView.Author author, BatchItem item) {
+    IdempotencyKey given = item.key();
+    Submission.Key key = given == null ? null : keys.single(sender, given);
     NoticeFields fields = item.fields();
     if (fields == null) {
-      return new Submission.Item(null, Objects.requireNonNull(item.unreadable()), null);
+      return new Submission.Item(null, Objects.requireNonNull(item.unreadable()), key);
     }
+    if (fields.publishAt() != null) {
+      return new Submission.Item(
+          null, new NoticeException.Invalid("/publishAt", "A batch is published at once."), key);
+    }
+    return prepare(sender, author, fields, key);
+  }
+
+  private Submission.Item prepare(
+      Caller sender, NoticeView.Author author, NoticeFields fields, Submission.@Nullable Key key) {
     try {
-      if (fields.publishAt() != null) {
-        throw new NoticeException.Invalid("/publishAt", "A batch is published at once.");
-      }
       NoticeContent content = NoticeRules.complete(fields, null, clock.instant(), json);
       SendingLimits.check(sender, content);
-      IdempotencyKey key = item.key();
-      return new Submission.Item(
-          prepare(author, content, Actor.of(sender)),
-          null,
-          key == null ? null : keys.single(sender, key));
+      return new Submission.Item(prepare(author, content, Actor.of(sender)), null, key);
     } catch (NoticeException.Invalid | NoticeException.Forbidden e) {
-      return new Submission.Item(null, e, null);
+      return new Submission.Item(null, e, key);
     }
   }
 
@@ -205,7 +211,7 @@ class SentNotices implements Notices {
     }
     Actor by = caller == null ? SCHEDULE : Actor.of(caller);
     NewNotice notice = prepare(stored.id(), stored.author(), content, draft, by, null);
-    return submit(Submission.single(notice, null, quota)).publication();
+    return submit(Submission.single(Submission.Item.of(notice), null, quota)).publication();
   }
 
   /** Counts a notice that is scheduled. Locks the log's head. */
@@ -259,7 +265,7 @@ class SentNotices implements Notices {
             content.expiresAt());
     NewNotice shown =
         prepare(TimeOrderedIds.next(), stored.author(), own, null, Actor.of(caller), stored.id());
-    submit(Submission.single(shown, null, null));
+    submit(Submission.single(Submission.Item.of(shown), null, null));
   }
 
   private NewNotice prepare(NoticeView.Author author, NoticeContent content, Actor by) {

@@ -24,9 +24,8 @@ record Submission(
     SendingLimits.@Nullable Quota quota,
     CompletableFuture<Result> done) {
 
-  static Submission single(
-      NewNotice notice, @Nullable Key key, SendingLimits.@Nullable Quota quota) {
-    return new Submission(List.of(Item.of(notice)), false, key, quota, new CompletableFuture<>());
+  static Submission single(Item item, @Nullable Key key, SendingLimits.@Nullable Quota quota) {
+    return new Submission(List.of(item), false, key, quota, new CompletableFuture<>());
   }
 
   static Submission batch(
@@ -48,7 +47,9 @@ record Submission(
   /**
    * One notice, and the key under which it alone is sent once.
    *
-   * @param refused why it can't be sent, known before; then there is no notice
+   * @param refused why it can't be sent, known before; then there is no notice. It counts only
+   *     where nothing was answered under the keys: times that have passed meanwhile were good when
+   *     the notice was sent
    */
   record Item(@Nullable NewNotice notice, @Nullable RuntimeException refused, @Nullable Key key) {
     static Item of(NewNotice notice) {

@@ -1,10 +1,14 @@
 package io.notice.web.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
+import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -174,6 +180,76 @@ class IdempotencyTest {
     assertThat(later.get(0).get("problem").get("type").asString())
         .endsWith("idempotency-key-reused");
     assertThat(later.get(1).get("id")).isEqualTo(results.get(0).get("id"));
+  }
+
+  @Test
+  void theFirstAnswerComesAgainAfterTheTimesOfTheNoticeHavePassed() {
+    Instant expiry = Instant.now().plusMillis(1_500);
+    String soon = expiring(expiry);
+    String item = "{\"notices\":[" + keyed(soon, "late-item") + "]}";
+    String batch = "{\"notices\":[" + soon + "]}";
+    Answer single = post(node, "/notices", soon, "late");
+    Answer itemOfBatch = post(node, "/notices/batch", item, null);
+    Answer wholeBatch = post(node, "/notices/batch", batch, "late-batch");
+    await().until(() -> Instant.now().isAfter(expiry));
+
+    Answer again = post(other, "/notices", soon, "late");
+    assertThat(again.status()).as(again.body()).isEqualTo(201);
+    assertThat(again.body()).isEqualTo(single.body());
+    assertThat(post(other, "/notices/batch", item, null).body()).isEqualTo(itemOfBatch.body());
+    assertThat(post(other, "/notices/batch", batch, "late-batch").body())
+        .isEqualTo(wholeBatch.body());
+    for (JsonNode results : List.of(itemOfBatch.json(), wholeBatch.json())) {
+      assertThat(results.get("results").get(0).has("id")).as(results.toString()).isTrue();
+    }
+    // Under a key that nothing was sent with, it is what it is: too late.
+    assertThat(post(node, "/notices", soon, "later").status()).isEqualTo(400);
+    assertThat(
+            post(node, "/notices/batch", "{\"notices\":[" + keyed(soon, "later") + "]}", null)
+                .body())
+        .contains("/expiresAt");
+    assertThat(post(node, "/notices", BODY, "later").status()).isEqualTo(201);
+  }
+
+  @Test
+  void oneThatCameTooLateWaitsForAnEqualOneThatIsUnderWay() throws Exception {
+    Instant expiry = Instant.now().plusMillis(1_000);
+    String soon = expiring(expiry);
+    try (Connection head = database.dataSource().getConnection();
+        ExecutorService pool = Executors.newFixedThreadPool(2)) {
+      head.setAutoCommit(false);
+      head.createStatement().execute("select from notice_log_head for update");
+      Future<Answer> first = pool.submit(() -> post(node, "/notices", soon, "under-way"));
+      await().until(IdempotencyTest::somebodyWaitsForTheHead);
+      await().until(() -> Instant.now().isAfter(expiry));
+      Future<Answer> late = pool.submit(() -> post(node, "/notices", soon, "under-way"));
+      assertThatThrownBy(() -> late.get(500, TimeUnit.MILLISECONDS))
+          .as("neither sent nor refused")
+          .isInstanceOf(TimeoutException.class);
+      head.rollback();
+      assertThat(first.get().status()).as(first.get().body()).isEqualTo(201);
+      assertThat(late.get().body()).isEqualTo(first.get().body());
+      assertThat(late.get().headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    }
+  }
+
+  private static boolean somebodyWaitsForTheHead() {
+    return JdbcClient.create(database.dataSource())
+        .sql(
+            """
+            select count(*) > 0 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%notice_log_head%'
+            """)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static String expiring(Instant at) {
+    return BODY.replace("{\"title\"", "{\"expiresAt\":\"" + at + "\",\"title\"");
+  }
+
+  private static String keyed(String item, String key) {
+    return "{\"idempotencyKey\":\"" + key + "\"," + item.substring(1);
   }
 
   @Test
