@@ -2,6 +2,7 @@ package io.notice.api;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that is part of the contract: the caller asked for something that can't be done.
@@ -55,8 +56,22 @@ public abstract sealed class NoticeException extends RuntimeException {
 
   /** The caller is known, and may not do this. */
   public static final class Forbidden extends NoticeException {
+
+    private final @Nullable String limit;
+
     public Forbidden(String message) {
+      this(message, null);
+    }
+
+    /** Outside of a limit of the caller's key, which the message names too. */
+    public Forbidden(String message, @Nullable String limit) {
       super(message);
+      this.limit = limit;
+    }
+
+    /** The name of the limit; null if it is for want of rights. */
+    public @Nullable String limit() {
+      return limit;
     }
   }
 

@@ -1,8 +1,10 @@
 package io.notice.service.notice;
 
+import io.notice.api.NoticeException;
 import io.notice.api.access.Caller;
 import io.notice.api.audit.AuditAction;
 import io.notice.api.notice.NoticeFields;
+import io.notice.api.notice.NoticeId;
 import io.notice.api.notice.NoticeStatus;
 import io.notice.persistence.audit.Actor;
 import io.notice.persistence.audit.NewAuditEntry;
@@ -127,6 +129,21 @@ final class NoticeAudit {
             .now("title", notice.title())
             .now("reason", reason);
     audit.done(caller, AuditAction.NOTICE_RECALL, notice.id().toString(), change);
+  }
+
+  /**
+   * Something that the limits of the caller's key do not allow. Outside of any transaction: that of
+   * the deed is rolled back.
+   *
+   * @param notice null for one that is not there yet
+   */
+  void refused(
+      Caller caller, AuditAction action, @Nullable NoticeId notice, NoticeException.Forbidden why) {
+    audit.refused(
+        Actor.of(caller),
+        action,
+        notice == null ? null : notice.toString(),
+        why.limit() == null ? "forbidden" : "limit " + why.limit());
   }
 
   private static @Nullable Map<String, @Nullable Object> audience(NoticeFields fields) {

@@ -88,7 +88,7 @@ final class SendingLimits {
 
   private static NoticeException.Forbidden outside(String limit, String allowed) {
     return new NoticeException.Forbidden(
-        "This key may send %s: its limit '%s'.".formatted(allowed, limit));
+        "This key may send %s: its limit '%s'.".formatted(allowed, limit), limit);
   }
 
   /**

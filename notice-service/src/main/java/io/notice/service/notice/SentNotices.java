@@ -5,6 +5,7 @@ import io.notice.api.access.Caller;
 import io.notice.api.audience.Audience;
 import io.notice.api.audience.Audiences;
 import io.notice.api.audience.GroupKey;
+import io.notice.api.audit.AuditAction;
 import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.NoticeContent;
 import io.notice.api.notice.NoticeEdit;
@@ -26,6 +27,7 @@ import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,15 +89,21 @@ class SentNotices implements Notices {
     if (earlier.isPresent()) {
       return new Created(earlier.get(), true);
     }
-    if (draft || fields.publishAt() != null) {
-      return store(sender, fields, draft, kept);
-    }
+    boolean stored = draft || fields.publishAt() != null;
+    return orRefused(
+        sender,
+        stored ? AuditAction.NOTICE_CREATE : AuditAction.NOTICE_PUBLISH,
+        null,
+        () -> stored ? store(sender, fields, draft, kept) : send(sender, fields, kept));
+  }
+
+  private Created send(Caller sender, NoticeFields fields, Submission.@Nullable Key key) {
     Submission.Item item = prepare(sender, NoticeForms.author(sender), fields, null);
     RuntimeException refused = item.refused();
-    if (refused != null && kept == null) {
+    if (refused != null && key == null) {
       throw refused;
     }
-    return submit(Submission.single(item, kept, SendingLimits.quota(sender)));
+    return submit(Submission.single(item, key, SendingLimits.quota(sender)));
   }
 
   private Created store(
@@ -137,12 +145,25 @@ class SentNotices implements Notices {
         items.stream().map(item -> prepare(sender, author, item)).toList();
     return switch (groupCommit.submit(
         Submission.batch(prepared, kept, SendingLimits.quota(sender)))) {
-      case Submission.Result.Done(List<Submission.Outcome> outcomes) ->
-          new CreatedBatch(outcomes.stream().map(keys::result).toList(), false);
+      case Submission.Result.Done(List<Submission.Outcome> outcomes) -> {
+        noteRefused(sender, outcomes);
+        yield new CreatedBatch(outcomes.stream().map(keys::result).toList(), false);
+      }
       case Submission.Result.Replayed(String answer) ->
           new CreatedBatch(keys.batchResults(answer), true);
       case Submission.Result.KeyReused() -> throw new NoticeException.IdempotencyKeyReused();
     };
+  }
+
+  /** Of a batch, each limit once. */
+  private void noteRefused(Caller sender, List<Submission.Outcome> outcomes) {
+    Set<@Nullable String> noted = new HashSet<>();
+    for (Submission.Outcome outcome : outcomes) {
+      if (outcome instanceof Submission.Outcome.Refused(NoticeException.Forbidden why)
+          && noted.add(why.limit())) {
+        audit.refused(sender, AuditAction.NOTICE_PUBLISH, null, why);
+      }
+    }
   }
 
   private Submission.Item prepare(Caller sender, NoticeView.Author author, BatchItem item) {
@@ -173,7 +194,7 @@ class SentNotices implements Notices {
   @Override
   public Publication publish(Caller caller, NoticeId id) {
     StoredNotice stored = changeable(caller, stores.reader.notice(id.value()));
-    return publish(caller, stored);
+    return orRefused(caller, AuditAction.NOTICE_PUBLISH, id, () -> publish(caller, stored));
   }
 
   /**
@@ -310,20 +331,23 @@ class SentNotices implements Notices {
 
   @Override
   public NoticeView edit(Caller caller, NoticeId id, NoticeEdit edit) {
-    return inTransaction(() -> {
-      StoredNotice stored = changeable(caller, stores.reader.lock(id.value()));
-      if (edit.revision() != null && edit.revision() != stored.revision()) {
-        throw new NoticeException.VersionStale("The notice has changed since you have seen it.");
-      }
-      switch (stored.status()) {
-        case DRAFT, SCHEDULED -> editUnpublished(caller, stored, edit);
-        case PUBLISHED -> editPublished(caller, stored, edit);
-        case RECALLED, EXPIRED ->
-            throw new NoticeException.WrongNoticeState(
-                "A notice that is " + stored.status() + " can't be edited.");
-      }
-      return view(id);
-    });
+    return orRefused(
+        caller, AuditAction.NOTICE_EDIT, id, () -> inTransaction(() -> edited(caller, id, edit)));
+  }
+
+  private NoticeView edited(Caller caller, NoticeId id, NoticeEdit edit) {
+    StoredNotice stored = changeable(caller, stores.reader.lock(id.value()));
+    if (edit.revision() != null && edit.revision() != stored.revision()) {
+      throw new NoticeException.VersionStale("The notice has changed since you have seen it.");
+    }
+    switch (stored.status()) {
+      case DRAFT, SCHEDULED -> editUnpublished(caller, stored, edit);
+      case PUBLISHED -> editPublished(caller, stored, edit);
+      case RECALLED, EXPIRED ->
+          throw new NoticeException.WrongNoticeState(
+              "A notice that is " + stored.status() + " can't be edited.");
+    }
+    return view(id);
   }
 
   private void editUnpublished(Caller caller, StoredNotice stored, NoticeEdit edit) {
@@ -530,6 +554,17 @@ class SentNotices implements Notices {
     return notice
         .filter(found -> NoticeRights.mayChange(caller, found.author(), found.status()))
         .orElseThrow(() -> new NoticeException.NotFound("notice"));
+  }
+
+  /** What the limits of the caller's key do not allow is noted down. */
+  private <T> T orRefused(
+      Caller caller, AuditAction action, @Nullable NoticeId notice, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (NoticeException.Forbidden e) {
+      audit.refused(caller, action, notice, e);
+      throw e;
+    }
   }
 
   private <T> T inTransaction(Supplier<T> work) {

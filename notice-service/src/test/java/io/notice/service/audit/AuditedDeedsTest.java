@@ -11,6 +11,7 @@ import io.notice.api.access.AccessTokens;
 import io.notice.api.access.Accounts;
 import io.notice.api.access.ApiKeys;
 import io.notice.api.access.Caller;
+import io.notice.api.access.Credentials;
 import io.notice.api.access.KeyLimits;
 import io.notice.api.access.Role;
 import io.notice.api.access.Scope;
@@ -27,9 +28,12 @@ import io.notice.api.audience.RecipientPatch;
 import io.notice.api.audit.AuditEntry;
 import io.notice.api.audit.AuditFilter;
 import io.notice.api.audit.AuditLog;
+import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.NoticeContent;
+import io.notice.api.notice.NoticeEdit;
 import io.notice.api.notice.NoticeFields;
 import io.notice.api.notice.NoticeId;
+import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
 import io.notice.api.report.ReceiptFilter;
 import io.notice.api.report.Reports;
@@ -46,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -275,6 +280,89 @@ class AuditedDeedsTest {
   }
 
   @Test
+  void whatTheLimitsOfAKeyDoNotAllowIsNotedDown() {
+    Caller.ApiClient key =
+        new Caller.ApiClient(
+                UUID.randomUUID(),
+                "narrow",
+                Set.of(Scope.NOTICES_WRITE),
+                new KeyLimits(null, Set.of("it"), null, null))
+            .from("203.0.113.6");
+    NoticeId draft =
+        engine.notices().create(key, fields("Limited", "it", null), true, null).publication().id();
+    long before = number("select count(*) from notice");
+    assertForbidden(() -> engine.notices().create(key, fields("Limited", "hr", null), false, null));
+    assertForbidden(() -> engine.notices().create(key, fields("Limited", "hr", null), true, null));
+    assertForbidden(() ->
+        engine
+            .notices()
+            .create(
+                key,
+                fields("Limited", "hr", null),
+                false,
+                new IdempotencyKey("outside", "a digest")));
+    NoticeEdit edit = new NoticeEdit(fields("Limited", "hr", null), 1, false, true);
+    assertForbidden(() -> engine.notices().edit(key, draft, edit));
+    engine
+        .notices()
+        .createAll(
+            key,
+            List.of(
+                new Notices.BatchItem(fields("Limited", "hr", null), null, null),
+                new Notices.BatchItem(fields("Limited", "hr", null), null, null)),
+            null);
+
+    assertThat(number("select count(*) from notice")).isEqualTo(before);
+    engine.bean(RefusedDeeds.class).writeRepeated();
+    assertThat(by("key:" + key.keyId()))
+        .filteredOn(entry -> entry.result() == AuditEntry.Result.REFUSED)
+        .extracting(AuditEntry::action, AuditEntry::target, AuditEntry::address, AuditEntry::after)
+        .containsExactly(
+            // a second request and one batch, whose two count once
+            tuple(
+                "notice.publish",
+                null,
+                "203.0.113.6",
+                Map.of("reason", "limit categories", "again", 2)),
+            tuple(
+                "notice.edit",
+                draft.toString(),
+                "203.0.113.6",
+                Map.of("reason", "limit categories")),
+            tuple("notice.create", null, "203.0.113.6", Map.of("reason", "limit categories")),
+            tuple("notice.publish", null, "203.0.113.6", Map.of("reason", "limit categories")));
+  }
+
+  @Test
+  void numberOfTheDayThatIsUsedUpIsNotedDownToo() {
+    Caller.ApiClient key =
+        (Caller.ApiClient)
+            engine
+                .bean(Credentials.class)
+                .check(
+                    engine
+                        .bean(ApiKeys.class)
+                        .create(
+                            root,
+                            "one a day",
+                            Set.of(Scope.NOTICES_WRITE),
+                            new KeyLimits(null, null, null, 1),
+                            null)
+                        .secret())
+                .caller();
+    engine.notices().create(key, fields("First", null), false, null);
+    assertForbidden(() -> engine.notices().create(key, fields("Second", null), false, null));
+    assertThat(by("key:" + key.keyId()).getFirst())
+        .extracting(AuditEntry::action, AuditEntry::result, AuditEntry::after)
+        .containsExactly(
+            "notice.publish", AuditEntry.Result.REFUSED, Map.of("reason", "limit perDay"));
+  }
+
+  private static void assertForbidden(ThrowingCallable deed) {
+    assertThatThrownBy(deed).isInstanceOf(NoticeException.Forbidden.class);
+  }
+
+  @Test
   void importOfManyIsANumberButForRights() {
     put("import-0", RecipientPatch.empty().withRoles(Role.PUBLISHER));
     List<RecipientChange> changes =
@@ -478,10 +566,14 @@ class AuditedDeedsTest {
   }
 
   private static NoticeFields fields(String title, Instant publishAt) {
+    return fields(title, null, publishAt);
+  }
+
+  private static NoticeFields fields(String title, String category, Instant publishAt) {
     return new NoticeFields(
         title,
         "Body",
-        null,
+        category,
         null,
         new NoticeFields.AudienceNames(true, List.of(), List.of()),
         null,
