@@ -28,6 +28,12 @@ class JsonConfiguration {
   /** Deeper than any body of ours, and than any {@code data} somebody can mean. */
   private static final int MAX_DEPTH = 64;
 
+  /** Longer than any text of ours may be, so that a limit with a better name comes first. */
+  private static final int MAX_TEXT = 128 * 1024;
+
+  /** Longer than the longest name that {@code data} has room for. */
+  private static final int MAX_NAME = 8 * 1024;
+
   @Bean
   JsonFactoryBuilderCustomizer boundedJson() {
     return factory ->
@@ -36,6 +42,8 @@ class JsonConfiguration {
                 StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(100)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNameLength(MAX_NAME)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
   }

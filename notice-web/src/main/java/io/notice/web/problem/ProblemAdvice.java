@@ -64,8 +64,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static Problem problemOf(Exception failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-      if (cause instanceof BodyTooLargeException tooLarge) {
-        return tooLarge.toProblem();
+      if (cause instanceof RefusedBodyException refused) {
+        return refused.toProblem();
       }
       if (cause instanceof RequestRejectedException) {
         return Problem.invalid(
@@ -159,8 +159,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static Problem problemOf(Exception failure, List<Violation> errors) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-      if (cause instanceof BodyTooLargeException tooLarge) {
-        return tooLarge.toProblem();
+      if (cause instanceof RefusedBodyException refused) {
+        return refused.toProblem();
       }
     }
     return Problem.invalid(errors);

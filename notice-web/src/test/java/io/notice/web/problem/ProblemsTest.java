@@ -133,6 +133,12 @@ class ProblemsTest {
             "{\"title\":\"a\",\"data\":{\"x\":" + "[".repeat(70) + "]".repeat(70) + "}}",
             "/data/x",
             "nested"),
+        Arguments.of(
+            "{\"title\":\"a\",\"data\":{\"x\":\"" + "x".repeat(128 * 1024 + 1) + "\"}}",
+            "/data/x",
+            "too long"),
+        Arguments.of("{\"title\":\"a\",\"" + "x".repeat(8 * 1024 + 1) + "\":1}", "", "too long"),
+        Arguments.of("{\"title\":\"a\",\"count\":" + "1".repeat(101) + "}", "", "too long"),
         Arguments.of("{\"title\":\"a\",\"name\":5}", "/name", "must be a text"));
   }
 
@@ -340,6 +346,32 @@ class ProblemsTest {
         raw("GET /things HTTP/1.1\r\nHost: x\r\nX-Large: " + "x".repeat(70_000) + "\r\n\r\n");
 
     assertThat(response).contains("application/problem+json").contains("\"type\":\"/problems/");
+  }
+
+  @Test
+  void manyHeadersAreAProblem() throws Exception {
+    String response =
+        raw("GET /things HTTP/1.1\r\nHost: x\r\n" + "A: b\r\n".repeat(10_000) + "\r\n");
+
+    assertThat(response).startsWith("HTTP/1.1 4").contains("\"type\":\"/problems/");
+  }
+
+  @Test
+  void manyParametersAreInvalid() throws Exception {
+    assertThat(get("/things?limit=1" + "&a=b".repeat(99)).statusCode()).isEqualTo(200);
+    problem(get("/things?limit=1" + "&a=b".repeat(100)), 400, "invalid");
+    problem(get("/things?" + "&".repeat(5_000) + "limit=1"), 400, "invalid");
+  }
+
+  @Test
+  void formsAreNotRead() throws Exception {
+    problem(
+        send(
+            HttpRequest.newBuilder(uri("/things?limit=1"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("a=b&".repeat(100_000)))),
+        415,
+        "unsupported-media-type");
   }
 
   @Test
