@@ -10,12 +10,15 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
 import io.notice.api.NoticeException.Conflict;
 import io.notice.api.NoticeException.Invalid;
 import io.notice.api.NoticeException.NotFound;
@@ -31,11 +34,14 @@ import io.notice.api.access.Scope;
 import io.notice.api.access.Sessions;
 import io.notice.api.access.Sessions.Tokens;
 import io.notice.api.audience.RecipientId;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -63,8 +69,64 @@ class TokensTest extends AccessFixture {
     SignedJWT genuine = SignedJWT.parse(signIn(person(Role.ADMIN)).accessToken());
 
     String forged = forgery.of(genuine, signingKeys.present());
+    String before = everything();
 
     assertThatExceptionOfType(Unauthenticated.class).isThrownBy(() -> credentials.check(forged));
+    assertThat(everything()).as("touches nothing").isEqualTo(before);
+    assertThatCode(() -> credentials.check(genuine.serialize())).doesNotThrowAnyException();
+  }
+
+  /** What a refusal must leave as it is: sessions, keys, what was noted down, and the log. */
+  private String everything() {
+    return sql.sql(
+            """
+            select concat((select md5(string_agg(s::text, ',' order by s.id)) from session s),
+              (select count(*) from audit_entry), (select position from notice_log_head),
+              (select md5(string_agg(k::text, ',' order by k.kid)) from signing_key k))
+            """)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void nothingIsFetchedThatATokenNames() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 10);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI there = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
+      SignedJWT genuine = SignedJWT.parse(signIn(person(Role.ADMIN)).accessToken());
+      ECKey foreign = new ECKeyGenerator(Curve.P_256).generate();
+      for (String kid : new String[] {null, "theirs", signingKeys.present().kid()}) {
+        JWSHeader header =
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType("at+jwt"))
+                .keyID(kid)
+                .jwkURL(there)
+                .x509CertURL(there)
+                .jwk(foreign.toPublicJWK())
+                .build();
+        String forged =
+            sign(
+                header,
+                new JWTClaimsSet.Builder(genuine.getJWTClaimsSet())
+                    .issuer(there.toString())
+                    .build(),
+                new ECDSASigner(foreign));
+        assertThatExceptionOfType(Unauthenticated.class)
+            .isThrownBy(() -> credentials.check(forged));
+      }
+      assertThat(asked).hasValue(0);
+    } finally {
+      server.stop(0);
+    }
   }
 
   static Stream<Arguments> forgeries() {
@@ -120,6 +182,72 @@ class TokensTest extends AccessFixture {
                     key,
                     new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.kid()).build(),
                     claims -> claims)),
+        forgery(
+            "key named by a path",
+            (jwt, key) ->
+                resigned(jwt, key, header(JWSAlgorithm.ES256, "../../dev/null"), claims -> claims)),
+        forgery(
+            "key named by a statement",
+            (jwt, key) ->
+                resigned(
+                    jwt,
+                    key,
+                    header(JWSAlgorithm.ES256, key.kid() + "' or '1'='1"),
+                    claims -> claims)),
+        forgery(
+            "something critical that we don't know",
+            (jwt, key) ->
+                resigned(
+                    jwt,
+                    key,
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .type(new JOSEObjectType("at+jwt"))
+                        .keyID(key.kid())
+                        .criticalParams(Set.of("x-unknown"))
+                        .customParam("x-unknown", 1)
+                        .build(),
+                    claims -> claims)),
+        forgery(
+            "longer curve",
+            (jwt, key) ->
+                sign(
+                    header(JWSAlgorithm.ES384, key.kid()),
+                    jwt.getJWTClaimsSet(),
+                    new ECDSASigner(new ECKeyGenerator(Curve.P_384).generate()))),
+        forgery(
+            "RSA",
+            (jwt, key) ->
+                sign(
+                    header(JWSAlgorithm.RS256, key.kid()),
+                    jwt.getJWTClaimsSet(),
+                    new RSASSASigner(new RSAKeyGenerator(2048).generate()))),
+        forgery(
+            "secret of nothing",
+            (jwt, key) ->
+                sign(
+                    header(JWSAlgorithm.HS256, key.kid()),
+                    jwt.getJWTClaimsSet(),
+                    new MACSigner(new byte[32]))),
+        forgery(
+            "signature of zeros",
+            (jwt, key) -> jwt.serialize().replaceAll("[^.]*$", "A".repeat(86))),
+        forgery(
+            "none in other letters",
+            (jwt, key) -> withHeader(jwt, "{\"alg\":\"nOnE\",\"typ\":\"at+jwt\"}")),
+        forgery(
+            "two algorithms",
+            (jwt, key) ->
+                withHeader(
+                    jwt,
+                    "{\"alg\":\"ES256\",\"alg\":\"none\",\"typ\":\"at+jwt\",\"kid\":\""
+                        + key.kid()
+                        + "\"}")),
+        forgery("five parts, as if encrypted", (jwt, key) -> jwt.serialize() + ".a.b"),
+        forgery("a blank in it", (jwt, key) -> jwt.serialize().replace(".", ". ")),
+        forgery("larger than any of ours", (jwt, key) -> jwt.serialize() + "A".repeat(100_000)),
+        claim(
+            "not valid yet",
+            claims -> claims.notBeforeTime(new Date(System.currentTimeMillis() + 60_000))),
         claim("no end", claims -> claims.expirationTime(null)),
         claim(
             "past its end",
