@@ -11,7 +11,7 @@ const DEEDS = {
   category: ['create', 'update', 'delete'],
   notice: ['create', 'publish', 'edit', 'recall', 'delete', 'test'],
   receipts: ['export'],
-  audit: ['export'],
+  audit: ['export', 'expire'],
   presence: ['end'],
   access: ['refuse'],
 }

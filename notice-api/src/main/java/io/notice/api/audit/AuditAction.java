@@ -40,6 +40,8 @@ public enum AuditAction {
   NOTICE_TEST("notice.test"),
   RECEIPTS_EXPORT("receipts.export"),
   AUDIT_EXPORT("audit.export"),
+  /** Entries that were old enough have been removed; says how many, and where the chain begins. */
+  AUDIT_EXPIRE("audit.expire"),
   PRESENCE_END("presence.end"),
   /** A route that the caller may not take; the target is the route. */
   ACCESS_REFUSE("access.refuse");

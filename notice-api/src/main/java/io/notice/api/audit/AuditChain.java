@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash chain over the audit log: each entry is sealed about a second after its commit, and one
- * that was changed, removed or slipped past the chain shows from then on.
+ * that was changed, removed or slipped past the chain shows from then on. Entries that are too old
+ * to be kept go from its beginning; it then begins at the hash of the last of them, which an entry
+ * of its own confirms.
  */
 public interface AuditChain {
 

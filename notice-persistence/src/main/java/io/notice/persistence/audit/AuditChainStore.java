@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class AuditChainStore {
 
   private static final String HEAD = "select number, entry, hash from audit_seal_head";
+  private static final String ANCHOR = "select number, entry, hash from audit_anchor";
   private static final String CHECK =
       """
       select number, hash, entry, rest_until <= clock_timestamp() as due, whole_at, whole_to, whole_entry, broken_at
@@ -75,11 +76,59 @@ public final class AuditChainStore {
         .update();
   }
 
+  // Removing --------------------------------------------------------------------------------------
+
+  /** Where the chain begins, locked until the end of the transaction; empty if another has it. */
+  public Optional<Seal> lockAnchor() {
+    return jdbc.sql(ANCHOR + " for update skip locked")
+        .query((row, number) -> Seal.map(row))
+        .optional();
+  }
+
+  /** Lets the chain begin behind a seal, and removes what lies before; whoever asks holds it. */
+  public void removeUpTo(Seal anchor) {
+    jdbc.sql("update audit_anchor set number = :number, entry = :entry, hash = :hash")
+        .param("number", anchor.number())
+        .param("entry", anchor.entry())
+        .param("hash", anchor.hash())
+        .update();
+    jdbc.sql(
+            "delete from audit_entry where id in (select entry from audit_seal where number <="
+                + " :number)")
+        .param("number", anchor.number())
+        .update();
+    jdbc.sql("delete from audit_seal where number <= :number")
+        .param("number", anchor.number())
+        .update();
+  }
+
   // Checking --------------------------------------------------------------------------------------
 
   /** The last seal, as it is kept beside the chain. */
   public Seal head() {
     return jdbc.sql(HEAD).query((row, number) -> Seal.map(row)).single();
+  }
+
+  /** The last seal that was removed: what the chain begins behind. */
+  public Seal anchor() {
+    return jdbc.sql(ANCHOR).query((row, number) -> Seal.map(row)).single();
+  }
+
+  /**
+   * Whether the newest entry of an action says that the chain was let begin where it does; true
+   * while it begins at its first.
+   */
+  public boolean isAnchorNotedDown(String action) {
+    return jdbc.sql(
+            """
+            select a.number = 0 or coalesce((
+              select e.after ->> 'number' = a.number::text and e.after ->> 'hash' = encode(a.hash, 'hex')
+              from audit_entry e where e.action = :action order by e.at desc, e.id desc limit 1), false)
+            from audit_anchor a
+            """)
+        .param("action", action)
+        .query(Boolean.class)
+        .single();
   }
 
   /** One seal of the chain. */
@@ -160,8 +209,12 @@ public final class AuditChainStore {
         .optional();
   }
 
-  /** Keeps how far a check has come. */
-  public void goOn(long number, byte[] hash, long entry, Duration rest) {
+  /**
+   * Keeps how far a check has come.
+   *
+   * @param hash of that number; null while it still looks for strays
+   */
+  public void goOn(long number, byte @Nullable [] hash, long entry, Duration rest) {
     jdbc.sql(
             """
             update audit_check set number = :number, hash = :hash, entry = :entry,

@@ -9,12 +9,14 @@ import io.notice.persistence.audit.AuditWriter;
 import io.notice.service.log.NodeLog;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The audit log. */
+@EnableConfigurationProperties(AuditSettings.class)
 @AutoConfiguration(
     after = AuditStoreAutoConfiguration.class,
     afterName = "io.notice.service.stream.StreamAutoConfiguration")
@@ -62,6 +64,18 @@ public class AuditAutoConfiguration {
   AuditSealing auditSealing(
       AuditChainStore store, PlatformTransactionManager transactions, NodeLog log) {
     return new AuditSealing(store, new TransactionTemplate(transactions), log.getPhase() + 20);
+  }
+
+  @Bean
+  AuditRemoval auditRemoval(
+      AuditChainStore store,
+      AuditTrail trail,
+      AuditSettings settings,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      NodeLog log) {
+    return new AuditRemoval(
+        store, trail, settings, new TransactionTemplate(transactions), clock, log.getPhase() + 20);
   }
 
   @Bean

@@ -51,7 +51,11 @@ final class AuditChecking extends BackgroundJob {
     boolean done = walk.step();
     Duration rest = Duration.ofNanos(REST * (System.nanoTime() - start));
     if (!done) {
-      store.goOn(walk.number(), walk.hash(), walk.lookedTo(), rest);
+      store.goOn(
+          walk.isLooking() ? 0 : walk.number(),
+          walk.isLooking() ? null : walk.hash(),
+          walk.lookedTo(),
+          rest);
       return rest;
     }
     Seal upTo = new Seal(walk.number(), walk.lastGood(), walk.hash());

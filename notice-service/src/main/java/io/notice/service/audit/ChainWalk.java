@@ -1,5 +1,6 @@
 package io.notice.service.audit;
 
+import io.notice.api.audit.AuditAction;
 import io.notice.persistence.audit.AuditChainStore;
 import io.notice.persistence.audit.AuditChainStore.Seal;
 import io.notice.persistence.audit.AuditChainStore.Sealed;
@@ -34,28 +35,34 @@ final class ChainWalk {
     this.hash = hash;
   }
 
+  /** From where the chain begins by now. */
   static ChainWalk fromTheBeginning(AuditChainStore store) {
-    return new ChainWalk(store, 0, 0, ChainHash.beginning());
+    Seal anchor = store.anchor();
+    return new ChainWalk(store, 0, anchor.number(), anchor.hash());
   }
 
   /** Only the newest part, trusting the seal that it begins with. */
   static ChainWalk ofTheNewest(AuditChainStore store, int length) {
-    long base = Math.max(0, store.head().number() - length);
-    long lookedTo = base == 0 ? 0 : Math.max(0, store.lastEntry() - length);
-    byte[] hash =
-        base == 0
-            ? ChainHash.beginning()
-            : store.seal(base).map(Seal::hash).orElseGet(() -> new byte[0]);
+    long base = store.head().number() - length;
+    Seal anchor = store.anchor();
+    if (base <= anchor.number()) {
+      return new ChainWalk(store, 0, anchor.number(), anchor.hash());
+    }
+    long lookedTo = Math.max(0, store.lastEntry() - length);
+    byte[] hash = store.seal(base).map(Seal::hash).orElseGet(() -> new byte[0]);
     return new ChainWalk(store, lookedTo, base, hash);
   }
 
   /** Takes up what was left. */
   static ChainWalk resumed(AuditChainStore store, AuditChainStore.Check left) {
     byte[] hash = left.hash();
-    ChainWalk walk =
-        new ChainWalk(
-            store, left.entry(), left.number(), hash == null ? ChainHash.beginning() : hash);
-    walk.looked = left.number() > 0;
+    if (hash == null) {
+      ChainWalk walk = fromTheBeginning(store);
+      walk.lookedTo = left.entry();
+      return walk;
+    }
+    ChainWalk walk = new ChainWalk(store, left.entry(), left.number(), hash);
+    walk.looked = true;
     return walk;
   }
 
@@ -79,7 +86,8 @@ final class ChainWalk {
       StoredAuditEntry entry = sealed.entry();
       byte[] expected = entry == null ? new byte[0] : ChainHash.next(hash, entry);
       if (seal.number() != number + 1 || !Arrays.equals(expected, seal.hash())) {
-        return broken(Objects.requireNonNull(seal.entry()));
+        // What lay ahead may have been removed since, for its age.
+        return !skipRemoved() && broken(Objects.requireNonNull(seal.entry()));
       }
       number = seal.number();
       hash = seal.hash();
@@ -91,9 +99,23 @@ final class ChainWalk {
     return end(head);
   }
 
+  /** Goes on from where the chain begins by now, if that lies ahead. */
+  private boolean skipRemoved() {
+    Seal anchor = store.anchor();
+    if (anchor.number() <= number) {
+      return false;
+    }
+    number = anchor.number();
+    hash = anchor.hash();
+    return true;
+  }
+
   /** At the end of the seals: it has to be the end that is kept beside them. */
   private boolean end(Seal head) {
     if (number != head.number() || !Arrays.equals(hash, head.hash())) {
+      if (skipRemoved()) {
+        return false;
+      }
       Long entry = head.entry();
       return broken(entry != null ? entry : lastGood != null ? lastGood : 0);
     }
@@ -104,6 +126,9 @@ final class ChainWalk {
       if (store.head().number() < seal.number()) {
         return broken(Objects.requireNonNull(seal.entry()));
       }
+    }
+    if (!store.isAnchorNotedDown(AuditAction.AUDIT_EXPIRE.value())) {
+      return broken(Objects.requireNonNullElse(store.anchor().entry(), 0L));
     }
     store.lostBeforeSealing().ifPresent(this::broken);
     if (lastGood == null) {
@@ -135,6 +160,11 @@ final class ChainWalk {
 
   long lookedTo() {
     return lookedTo;
+  }
+
+  /** Whether it still looks for strays, and has not set out along the chain. */
+  boolean isLooking() {
+    return !looked;
   }
 
   /** The last entry found right; null if there was none. */

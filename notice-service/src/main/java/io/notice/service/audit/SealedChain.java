@@ -28,7 +28,7 @@ final class SealedChain implements AuditChain {
     ChainWalk walk = ChainWalk.ofTheNewest(store, newest);
     long from = walk.number();
     walk.toTheEnd();
-    if (walk.brokenAt() != null || from == 0) {
+    if (walk.brokenAt() != null || from <= store.anchor().number()) {
       return state(walk);
     }
     @Nullable Long brokenAt = check.brokenAt();
