@@ -1,14 +1,10 @@
 package io.notice.api.audience;
 
-import java.util.regex.Pattern;
-
 /** The slug of a category. */
 public record CategoryKey(String value) {
 
   /** What a key looks like, as a regular expression. */
   public static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,63}";
-
-  private static final Pattern SYNTAX = Pattern.compile(PATTERN);
 
   public CategoryKey {
     if (!isValid(value)) {
@@ -18,7 +14,7 @@ public record CategoryKey(String value) {
 
   /** Whether a text can be a category's key at all. */
   public static boolean isValid(String value) {
-    return SYNTAX.matcher(value).matches();
+    return Names.isSlug(value);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.notice.api.audience;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The host system's own user id, as it was written there. Two ids that differ by case only name the
@@ -12,8 +11,6 @@ public record RecipientId(String value) {
   /** What an id looks like, as a regular expression. */
   public static final String PATTERN = "[A-Za-z0-9][A-Za-z0-9._@-]{0,63}";
 
-  private static final Pattern SYNTAX = Pattern.compile(PATTERN);
-
   public RecipientId {
     if (!isValid(value)) {
       throw new IllegalArgumentException("not a recipient id");
@@ -22,7 +19,7 @@ public record RecipientId(String value) {
 
   /** Whether a text can be a recipient's id at all; says nothing about whether there is one. */
   public static boolean isValid(String value) {
-    return SYNTAX.matcher(value).matches();
+    return Names.isId(value);
   }
 
   /** The id in lower case: equal for ids that name the same recipient. */

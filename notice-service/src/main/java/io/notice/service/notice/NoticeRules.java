@@ -3,6 +3,7 @@ package io.notice.service.notice;
 import io.notice.api.NoticeException;
 import io.notice.api.Violation;
 import io.notice.api.audience.Audience;
+import io.notice.api.audience.CategoryKey;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.notice.NoticeContent;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +34,6 @@ final class NoticeRules {
   private static final int MAX_LINK = 2048;
   private static final int MAX_DATA_BYTES = 4 * 1024;
   private static final String DEFAULT_CATEGORY = "general";
-  private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   private final NoticeFields fields;
   private final JsonMapper json;
@@ -114,7 +113,7 @@ final class NoticeRules {
       violate("/body", "must have at most " + MAX_BODY_BYTES + " bytes of UTF-8");
     }
     String category = fields.category();
-    if (category != null && !SLUG.matcher(category).matches()) {
+    if (category != null && !CategoryKey.isValid(category)) {
       violate("/category", "must be a slug: a-z, 0-9, dot, hyphen and underscore, at most 64");
     }
     if (fields.data() != null && json.writeValueAsBytes(fields.data()).length > MAX_DATA_BYTES) {
