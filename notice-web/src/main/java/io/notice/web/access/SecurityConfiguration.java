@@ -90,6 +90,12 @@ class SecurityConfiguration {
   private static void secure(HeadersConfigurer<HttpSecurity> headers, PageSettings pages) {
     headers
         .contentSecurityPolicy(csp -> csp.policyDirectives(ContentSecurityPolicy.of(pages)))
+        .frameOptions(frame -> {
+          // The older header knows no list; where there is one, the policy alone says so.
+          if (!pages.frameAncestors().isEmpty()) {
+            frame.disable();
+          }
+        })
         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
         .permissionsPolicyHeader(
             permissions -> permissions.policy("camera=(), geolocation=(), microphone=()"))

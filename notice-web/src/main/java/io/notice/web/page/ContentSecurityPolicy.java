@@ -12,6 +12,7 @@ public final class ContentSecurityPolicy {
 
   /** The header's value. */
   public static String of(PageSettings settings) {
+    String ancestors = String.join(" ", settings.frameAncestors());
     String images = String.join(" ", settings.imageOrigins());
     return String.join(
         "; ",
@@ -26,6 +27,6 @@ public final class ContentSecurityPolicy {
             "worker-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'"));
+            "frame-ancestors " + (ancestors.isEmpty() ? "'none'" : ancestors)));
   }
 }
