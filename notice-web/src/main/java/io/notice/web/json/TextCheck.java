@@ -19,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TextCheck {
 
+  static final String DETAIL = "holds a NUL or half of a surrogate pair";
+
   private static final int MAX_REPORTED = 20;
 
   private final JsonMapper json;
@@ -32,10 +34,13 @@ final class TextCheck {
    * knows more.
    */
   List<Violation> violations(byte[] body) {
-    if (!isUtf8(body)) {
-      return List.of(new Violation("", "is not UTF-8"));
-    }
-    return mayHoldBadText(body) ? find(body) : List.of();
+    List<Violation> ofAll = ofBytes(body);
+    return ofAll.isEmpty() && mayHoldBadText(body) ? find(body) : ofAll;
+  }
+
+  /** The same without looking into the texts, of which somebody else knows where they end. */
+  List<Violation> ofBytes(byte[] body) {
+    return isUtf8(body) ? List.of() : List.of(new Violation("", "is not UTF-8"));
   }
 
   private static boolean isUtf8(byte[] body) {
@@ -66,7 +71,7 @@ final class TextCheck {
     }
   }
 
-  private static boolean mayHoldBadText(byte[] body) {
+  static boolean mayHoldBadText(byte[] body) {
     for (int i = 0; i < body.length; i++) {
       if (body[i] == 0) {
         return true;
@@ -94,10 +99,7 @@ final class TextCheck {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         boolean text = token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME;
         if (text && isBad(parser.getString()) && found.size() < MAX_REPORTED) {
-          found.add(
-              new Violation(
-                  parser.streamReadContext().pathAsPointer().toString(),
-                  "holds a NUL or half of a surrogate pair"));
+          found.add(new Violation(parser.streamReadContext().pathAsPointer().toString(), DETAIL));
         }
       }
     } catch (JacksonException e) {
@@ -106,7 +108,7 @@ final class TextCheck {
     return found;
   }
 
-  private static boolean isBad(String text) {
+  static boolean isBad(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isLowSurrogate(c)) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refuses bodies with text that PostgreSQL can't keep or UTF-8 can't carry, wherever in the body it
- * stands and whatever the body is read into: names and values of free-form data included.
+ * stands and whatever the body is read into: names and values of free-form data included. Of a
+ * batch that is left to each of its items.
  */
 @RestControllerAdvice
 class TextCheckAdvice extends RequestBodyAdviceAdapter {
@@ -46,11 +47,21 @@ class TextCheckAdvice extends RequestBodyAdviceAdapter {
     if (message.getHeaders().containsHeader("Idempotency-Key")) {
       RequestDigest.remember(body);
     }
-    List<Violation> violations = check.violations(body);
+    List<Violation> violations;
+    if (isHolder(type)) {
+      ItemTexts.remember(body);
+      violations = check.ofBytes(body);
+    } else {
+      violations = check.violations(body);
+    }
     if (!violations.isEmpty()) {
       throw new NoticeException.Invalid(violations);
     }
     return new ReadMessage(message.getHeaders(), body);
+  }
+
+  private static boolean isHolder(Type type) {
+    return type instanceof Class<?> body && ItemTexts.Holder.class.isAssignableFrom(body);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared by nobody

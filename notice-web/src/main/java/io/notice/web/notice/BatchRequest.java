@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.Notices.BatchItem;
 import io.notice.web.documentation.Extends;
+import io.notice.web.json.ItemTexts;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.problem.UnreadableBody;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -20,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Many notices in one request. One that can't be read is named by its index, like any other. */
-record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> notices) {
+record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> notices)
+    implements ItemTexts.Holder {
 
   private static final int MAX_NOTICES = 1_000;
 
@@ -66,6 +68,7 @@ record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> noti
         throw new NoticeException.Invalid("", "must be an object");
       }
       ObjectNode tree = json.valueToTree(notice);
+      ItemTexts.check(tree);
       String digest = RequestDigest.of(json.writeValueAsBytes(tree));
       JsonNode key = tree.remove("idempotencyKey");
       NoticeRequest request = json.treeToValue(tree, NoticeRequest.class);
