@@ -49,7 +49,7 @@ class CachedCredentials implements Credentials {
         .flatMap(hash ->
             rights
                 .keyOfSecret(hash)
-                .flatMap(rights::key)
+                .flatMap(id -> keyWith(hash, id))
                 .filter(key -> key.holds(now) && key.accepts(hash, now))
                 .map(key -> {
                   keyUse.used(key.id(), now);
@@ -57,6 +57,13 @@ class CachedCredentials implements Credentials {
                       new Caller.ApiClient(key.id(), key.name(), key.scopes(), key.limits());
                   return new Access(caller, false);
                 }));
+  }
+
+  /** A secret that another node has made a moment ago is good here before the log says so. */
+  private Optional<CachedKey> keyWith(String hash, UUID id) {
+    return rights
+        .key(id)
+        .flatMap(key -> key.secrets().containsKey(hash) ? Optional.of(key) : rights.keyAnew(id));
   }
 
   private Optional<Access> ofToken(String text) {

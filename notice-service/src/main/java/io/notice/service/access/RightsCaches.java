@@ -85,6 +85,12 @@ class RightsCaches implements LogListener {
     return keys.get(id);
   }
 
+  /** The same, as it is by now, for whoever knows that what is kept is not. */
+  Optional<CachedKey> keyAnew(UUID id) {
+    keys.drop(id);
+    return keys.get(id);
+  }
+
   /** The key that a secret belongs to, which never changes. */
   Optional<UUID> keyOfSecret(String hash) {
     return secrets.get(hash);
