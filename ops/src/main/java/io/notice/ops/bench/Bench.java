@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The benchmark: each case several times on a node of its own, medians, and beside each figure what
@@ -19,12 +21,15 @@ import java.util.Locale;
  */
 public final class Bench {
 
+  private static final String ALL =
+      "burst,paced,storm,sends,batch,requests,second-node,dead-readers,idle";
+
   private Bench() {}
 
   /** Returns whether nothing was lost and nothing refused. */
   public static boolean run(Options options) {
     Node.Setup setup = Node.Setup.of(options);
-    String cases = options.text("cases", "burst,paced,sends,storm");
+    Set<String> cases = Set.of(options.text("cases", ALL).split(","));
     Plan plan =
         new Plan(
             options.number("runs", 3),
@@ -40,9 +45,13 @@ public final class Bench {
             options.number("client-threads", 1),
             options.number("missed", 20),
             Duration.ofSeconds(options.number("quiet", 60)));
+    MoreCases more = new MoreCases(setup, plan, MoreCases.Sizes.of(options), cases);
     String name = options.text("name", "bench");
     Path results = Path.of(options.text("results", "ops/bench/results"));
     options.refuseOthers();
+    if (!Set.of(ALL.split(",")).containsAll(cases)) {
+      throw new OpsException("--cases are some of " + ALL);
+    }
 
     Results report = new Results(name, plan);
     try (Node node = Node.start(setup);
@@ -65,7 +74,9 @@ public final class Bench {
       if (cases.contains("sends")) {
         new SendCase(node, setup.jar(), keys, recipients, plan).run(report);
       }
+      more.onTheNode(node, keys, recipients, report);
     }
+    more.onNodesOfTheirOwn(report);
     try {
       report.print(System.out);
       System.out.println("Written to " + report.write(results));
@@ -83,6 +94,27 @@ public final class Bench {
       System.out.println("The machine is busy with other things, load " + load + ".");
     }
     return load;
+  }
+
+  /** Waits for something; looks ten times a second. */
+  static boolean await(Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      pause(Duration.ofMillis(100));
+    }
+    return true;
+  }
+
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OpsException("interrupted", e);
+    }
   }
 
   /** The middle one; of an even number the upper of the two. */

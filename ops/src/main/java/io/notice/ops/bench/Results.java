@@ -27,6 +27,9 @@ final class Results {
   private final List<Sends> sends = new ArrayList<>();
   private final List<Storm> storms = new ArrayList<>();
   private final List<String> breaches = new ArrayList<>();
+  private final List<String> figures = new ArrayList<>();
+  private final List<String> details = new ArrayList<>();
+  private final List<String> appendices = new ArrayList<>();
   private String versions = "";
   private String opening = "";
   private String inserts = "";
@@ -96,6 +99,22 @@ final class Results {
     say(run.line());
   }
 
+  /** One more row of the table: case, figure, beside it. */
+  void figure(String row) {
+    figures.add(row);
+  }
+
+  /** What was found in one run of a case that words its own figures. */
+  void detail(String line) {
+    details.add(line);
+    say(line);
+  }
+
+  /** What stands below everything else, under a heading of its own. */
+  void appendix(String text) {
+    appendices.add(text);
+  }
+
   private void say(String line) {
     System.out.println((warmUp() ? "  (warm-up) " : "  ") + line);
   }
@@ -138,7 +157,9 @@ final class Results {
     line(text, "| case | figure | beside it |");
     line(text, "|---|---|---|");
     medians(text);
+    figures.forEach(row -> line(text, "%s", row));
     details(text);
+    appendices.forEach(appendix -> line(text, "%n%s", appendix.stripTrailing()));
     return text.toString();
   }
 
@@ -208,6 +229,7 @@ final class Results {
     pacings.forEach(paced -> line(text, "- %s", paced.line()));
     storms.forEach(storm -> line(text, "- %s", storm.line()));
     sends.forEach(run -> line(text, "- %s", run.line()));
+    details.forEach(line -> line(text, "- %s", line));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -1,5 +1,7 @@
 package io.notice.ops.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import io.notice.ops.support.Database;
 import io.notice.ops.support.Driver;
 import io.notice.ops.support.OpsException;
@@ -23,15 +25,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the database itself does: rows a second that 16 connections insert and commit one by one. By
- * {@code pgbench} where it is installed, else by the same statement over JDBC.
+ * What the database itself does: rows a second that 16 connections insert and commit, one by one or
+ * in batches. By {@code pgbench} where it is installed, else by the same statement over JDBC.
  */
 final class RowInserts implements AutoCloseable {
 
   private static final int CONNECTIONS = 16;
+  private static final int BATCH = 200;
+  private static final String INSERT = "insert into bench (recipient, title, body) values ";
   private static final String TITLE = "Your claim was paid";
   private static final String BODY = "Payroll is **down** from 22:00. Submit claims before 21:45.";
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
@@ -63,9 +68,18 @@ final class RowInserts implements AutoCloseable {
   }
 
   String describe() {
+    return describe("prepared", "one row a transaction");
+  }
+
+  /** Sent anew each time, as what is to be stored always is. */
+  String describeBatches() {
+    return describe("simple", BATCH + " rows a transaction");
+  }
+
+  private String describe(String protocol, String rows) {
     return pgbench.isPresent()
-        ? "pgbench -c 16 -j 2 -M prepared, one row a transaction"
-        : "16 JDBC connections, one row a transaction (no pgbench here)";
+        ? "pgbench -c 16 -j 2 -M " + protocol + ", " + rows
+        : "16 JDBC connections, " + rows + " (no pgbench here)";
   }
 
   String serverVersion() {
@@ -80,26 +94,36 @@ final class RowInserts implements AutoCloseable {
   }
 
   double perSecond(int seconds) {
-    return pgbench.isPresent() ? byPgbench(pgbench.get(), seconds) : byJdbc(seconds);
+    return pgbench.isPresent() ? byPgbench(pgbench.get(), seconds, 1) : byJdbc(seconds, 1);
   }
 
-  private double byPgbench(Path program, int seconds) {
+  /** Rows a second when {@value #BATCH} are inserted at a time; they are gone afterwards. */
+  double batchedPerSecond(int seconds) {
+    double rows =
+        pgbench.isPresent() ? byPgbench(pgbench.get(), seconds, BATCH) : byJdbc(seconds, BATCH);
+    execute("truncate bench");
+    return rows;
+  }
+
+  private double byPgbench(Path program, int seconds, int rows) {
     try {
       Path script = Files.createTempFile("notice-ops-", ".sql");
       Files.writeString(
           script,
-          """
-          \\set recipient random(1, 1000)
-          insert into bench (recipient, title, body) values (:recipient, '%s', '%s');
-          """
-              .formatted(TITLE, BODY));
+          "\\set recipient random(1, 1000)\n"
+              + INSERT
+              + IntStream.range(0, rows)
+                  .mapToObj(i -> rows == 1 ? ":recipient" : Integer.toString(i))
+                  .map(recipient -> "(" + recipient + ", '" + TITLE + "', '" + BODY + "')")
+                  .collect(joining(", "))
+              + ";\n");
       ProcessBuilder builder =
           new ProcessBuilder(
               program.toString(),
               "--no-vacuum",
               "--client=" + CONNECTIONS,
               "--jobs=2",
-              "--protocol=prepared",
+              "--protocol=" + (rows == 1 ? "prepared" : "simple"),
               "--time=" + seconds,
               "--file=" + script,
               "--host=" + database.host(),
@@ -114,7 +138,7 @@ final class RowInserts implements AutoCloseable {
       if (process.waitFor() != 0 || !rate.find()) {
         throw new OpsException("pgbench failed:\n" + said);
       }
-      return Double.parseDouble(rate.group(1));
+      return rows * Double.parseDouble(rate.group(1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -123,12 +147,12 @@ final class RowInserts implements AutoCloseable {
     }
   }
 
-  private double byJdbc(int seconds) {
+  private double byJdbc(int seconds, int batch) {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     List<Future<Long>> counts = new ArrayList<>();
     try (ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS)) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        counts.add(connections.submit(() -> insertUntil(end)));
+        counts.add(connections.submit(() -> insertUntil(end, batch)));
       }
     }
     long rows = 0;
@@ -145,18 +169,18 @@ final class RowInserts implements AutoCloseable {
     return (double) rows / seconds;
   }
 
-  private long insertUntil(long end) throws SQLException {
+  private long insertUntil(long end, int batch) throws SQLException {
     long rows = 0;
+    String places = IntStream.range(0, batch).mapToObj(i -> "(?, ?, ?)").collect(joining(", "));
     try (Connection connection = driver.connect(database);
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into bench (recipient, title, body) values (?, ?, ?)")) {
+        PreparedStatement insert = connection.prepareStatement(INSERT + places)) {
       while (System.nanoTime() < end) {
-        insert.setInt(1, (int) (rows % 1_000));
-        insert.setString(2, TITLE);
-        insert.setString(3, BODY);
+        for (int i = 0; i < batch; i++, rows++) {
+          insert.setInt(3 * i + 1, (int) (rows % 1_000));
+          insert.setString(3 * i + 2, TITLE);
+          insert.setString(3 * i + 3, BODY);
+        }
         insert.executeUpdate();
-        rows++;
       }
     }
     return rows;

@@ -5,6 +5,7 @@ import io.notice.ops.chaos.Calls.Call;
 import io.notice.ops.chaos.Findings.Kind;
 import io.notice.ops.support.Driver;
 import io.notice.ops.support.Json;
+import io.notice.ops.support.LogCursor;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import io.notice.ops.support.Options;
@@ -70,6 +71,26 @@ public final class Chaos {
         throw new UncheckedIOException(e);
       }
     }
+    return report.breaches().isEmpty();
+  }
+
+  /**
+   * The command that breaks nothing: workers send, batch, recall, edit, read, read all, mark
+   * unread, put away, acknowledge, join and leave on the same few recipients over two nodes, as
+   * fast as they are answered. Then the same is compared, every stored and every shown count among
+   * it.
+   */
+  public static boolean counts(Options options) {
+    Node.Setup setup = Node.Setup.of(options);
+    int seconds = options.number("seconds", 60);
+    int recipients = options.number("recipients", 50);
+    int workers = options.number("workers", 32);
+    long seed = options.number("seed", (int) (System.nanoTime() & 0xffffff));
+    Path folder = Path.of(options.text("folder", "ops/target/counts"));
+    options.refuseOthers();
+    Report report =
+        of(ChaosPlan.counts(seed, Duration.ofSeconds(seconds), recipients, workers), setup, folder);
+    System.out.println(report.text());
     return report.breaches().isEmpty();
   }
 

@@ -13,9 +13,12 @@ import java.util.Set;
  * @param seed what is chosen follows from it; when it happens does not
  * @param faults how long faults go on
  * @param recipients each with one to three devices
- * @param rate calls a second that publishers and recipients make together
+ * @param rate calls a second that publishers and recipients make together; 0 for as many as the
+ *     workers can
+ * @param workers how many calls are under way at most
  * @param heartbeat of the streams
  * @param longest how long something stands still at most
+ * @param kinds which faults; none for none
  * @param extras what a machine may lack
  */
 public record ChaosPlan(
@@ -24,8 +27,10 @@ public record ChaosPlan(
     int nodes,
     int recipients,
     int rate,
+    int workers,
     Duration heartbeat,
     Duration longest,
+    Set<Fault> kinds,
     Set<Extra> extras) {
 
   /** What the long form needs beside the jar. */
@@ -44,6 +49,7 @@ public record ChaosPlan(
   }
 
   private static final int SHORT_SECONDS = 35;
+  private static final int WORKERS = 64;
 
   /** The short form, which needs nothing but the jar. */
   public static ChaosPlan shortForm(long seed) {
@@ -58,9 +64,30 @@ public record ChaosPlan(
         nodes,
         recipients,
         rate,
+        WORKERS,
         Duration.ofSeconds(2),
         Duration.ofSeconds(7),
+        without(Fault.DISK_FULL),
         Set.of());
+  }
+
+  /** Nothing breaks: so many workers on few recipients, as fast as they are answered. */
+  public static ChaosPlan counts(long seed, Duration time, int recipients, int workers) {
+    return new ChaosPlan(
+        seed,
+        time,
+        2,
+        recipients,
+        0,
+        workers,
+        Duration.ofSeconds(2),
+        Duration.ZERO,
+        EnumSet.noneOf(Fault.class),
+        Set.of());
+  }
+
+  private static Set<Fault> without(Fault fault) {
+    return EnumSet.complementOf(EnumSet.of(fault));
   }
 
   /** As a command line says: {@code --minutes} is the long form. */
@@ -84,8 +111,10 @@ public record ChaosPlan(
         nodes,
         recipients,
         rate,
+        WORKERS,
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
+        extras.contains(Extra.FULL_DISK) ? EnumSet.allOf(Fault.class) : without(Fault.DISK_FULL),
         extras);
   }
 }

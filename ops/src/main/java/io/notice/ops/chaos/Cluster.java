@@ -6,6 +6,7 @@ import io.notice.ops.support.Node;
 import io.notice.ops.support.OpsException;
 import io.notice.ops.support.PostgresServer;
 import io.notice.ops.support.Signal;
+import io.notice.ops.support.SmallDisk;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,12 +3,12 @@ package io.notice.ops.chaos;
 import io.notice.ops.support.Driver;
 import io.notice.ops.support.FaultProxy;
 import io.notice.ops.support.OpsException;
+import io.notice.ops.support.SmallDisk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,15 +53,16 @@ final class Faults {
    * returns when all is whole again.
    */
   void run() {
+    if (plan.kinds().isEmpty()) {
+      Cluster.pause(plan.faults());
+      return;
+    }
     long end = System.nanoTime() + plan.faults().toNanos();
     List<Fault> next = new ArrayList<>();
     boolean all = false;
     while (!all || System.nanoTime() < end) {
       if (next.isEmpty()) {
-        next.addAll(Arrays.asList(Fault.values()));
-        if (cluster.disk() == null) {
-          next.remove(Fault.DISK_FULL);
-        }
+        next.addAll(plan.kinds());
         Collections.shuffle(next, chance);
       }
       Fault fault = next.removeLast();

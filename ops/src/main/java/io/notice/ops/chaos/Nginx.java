@@ -1,5 +1,6 @@
 package io.notice.ops.chaos;
 
+import io.notice.ops.support.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Nginx implements AutoCloseable {
         Companion.start((folder, port) -> {
           Path file = folder.resolve("nginx.conf");
           Files.writeString(file, configuration(folder, port, servers));
-          return List.of(Machinery.program("nginx"), "-e", "stderr", "-c", file.toString());
+          return List.of(Programs.required("nginx"), "-e", "stderr", "-c", file.toString());
         }));
   }
 
@@ -70,7 +71,7 @@ final class Nginx implements AutoCloseable {
       }
     }
     """
-        .formatted(Machinery.root() ? "user root;" : "", folder, servers, port);
+        .formatted(Programs.asRoot() ? "user root;" : "", folder, servers, port);
   }
 
   int port() {

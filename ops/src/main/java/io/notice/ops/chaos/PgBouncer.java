@@ -1,6 +1,7 @@
 package io.notice.ops.chaos;
 
 import io.notice.ops.support.Database;
+import io.notice.ops.support.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,10 +52,10 @@ final class PgBouncer implements AutoCloseable {
                       port,
                       users));
           List<String> command = new ArrayList<>();
-          if (Machinery.root()) {
+          if (Programs.asRoot()) {
             command.addAll(List.of("unshare", "--user")); // it refuses to be root
           }
-          command.addAll(List.of(Machinery.program("pgbouncer"), file.toString()));
+          command.addAll(List.of(Programs.required("pgbouncer"), file.toString()));
           return command;
         }),
         database);

@@ -38,11 +38,12 @@ public record Report(String text, List<String> breaches) {
     line(text, "");
     line(
         text,
-        "- %d nodes, %d recipients with %d devices, %d calls/s, faults for %d s; extras %s",
+        "- %d nodes, %d recipients with %d devices, %s, %s for %d s; extras %s",
         plan.nodes(),
         plan.recipients(),
         devices.size(),
-        plan.rate(),
+        plan.rate() == 0 ? plan.workers() + " workers" : plan.rate() + " calls/s",
+        plan.kinds().isEmpty() ? "no faults" : "faults",
         plan.faults().toSeconds(),
         plan.extras());
     line(text, "- Machine: %s, load %s", Machine.describe(), Machine.load());
@@ -83,7 +84,7 @@ public record Report(String text, List<String> breaches) {
         text,
         "| attempts to send again under the same key | %d |",
         deeds.sends().stream().mapToInt(send -> Math.max(0, send.attempts() - 1)).sum());
-    line(text, "| calls left out because 64 waited | %d |", skipped);
+    line(text, "| calls left out because as many waited as may | %d |", skipped);
   }
 
   private static String words(Map<Deeds.Outcome, Integer> outcomes) {

@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What publishers and recipients do meanwhile, at a steady rate whatever becomes of it: each call
- * at some node, every attempt noted before it is made. A send with an idempotency key is made again
- * until its outcome is known, and now and then by two callers at once.
+ * What publishers and recipients do meanwhile, at a steady rate whatever becomes of it, or as fast
+ * as a number of workers is answered: each call at some node, every attempt noted before it is
+ * made. A send with an idempotency key is made again until its outcome is known, and now and then
+ * by two callers at once.
  */
 final class Traffic implements AutoCloseable {
 
-  private static final int AT_ONCE = 64;
   private static final int ATTEMPTS = 4;
   private static final String[] CATEGORIES = {"it", "hr", "canteen"};
 
@@ -45,7 +45,8 @@ final class Traffic implements AutoCloseable {
   private final int rate;
   private final SplittableRandom chance;
   private final List<String> published = new CopyOnWriteArrayList<>();
-  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final int workers;
+  private final Semaphore free;
   private final AtomicInteger skipped = new AtomicInteger();
   private final Thread thread;
   private volatile boolean running = true;
@@ -61,13 +62,15 @@ final class Traffic implements AutoCloseable {
     this.groups = crowd.groups();
     this.faults = plan.faults();
     this.rate = plan.rate();
+    this.workers = plan.workers();
+    this.free = new Semaphore(workers);
     this.chance = new SplittableRandom(plan.seed());
     this.thread = Thread.ofVirtual().name("traffic").start(this::run);
   }
 
   private void run() {
     long began = System.nanoTime();
-    long gap = Duration.ofSeconds(1).toNanos() / rate;
+    long gap = rate == 0 ? 0 : Duration.ofSeconds(1).toNanos() / rate;
     for (long i = 0; running; i++) {
       long wait = began + i * gap - System.nanoTime();
       if (wait > 0) {
@@ -75,7 +78,9 @@ final class Traffic implements AutoCloseable {
       }
       SplittableRandom own = chance.split();
       long left = faults.toNanos() - (System.nanoTime() - began);
-      if (!free.tryAcquire()) {
+      if (rate == 0) {
+        free.acquireUninterruptibly();
+      } else if (!free.tryAcquire()) {
         skipped.incrementAndGet(); // as many wait as may: whoever comes now finds no connection
         continue;
       }
@@ -94,8 +99,8 @@ final class Traffic implements AutoCloseable {
   public void close() {
     running = false;
     LockSupport.unpark(thread);
-    free.acquireUninterruptibly(AT_ONCE);
-    free.release(AT_ONCE);
+    free.acquireUninterruptibly(workers);
+    free.release(workers);
   }
 
   /** How many calls were not made because too many waited for an answer. */

@@ -50,7 +50,7 @@ public final class EventScanner {
   private int nameHash;
   private long number;
   private int eventHash;
-  private long id;
+  private long id = -1;
   private long retry;
   private boolean any;
   private final StringBuilder kept = new StringBuilder(0);
@@ -78,6 +78,11 @@ public final class EventScanner {
   /** Whether the response has come to its proper end. */
   public boolean over() {
     return part == Part.OVER;
+  }
+
+  /** Whether an event has begun that is not yet whole. */
+  public boolean inside() {
+    return any || eventHash != 0 || id >= 0 || line != Line.START;
   }
 
   /** Takes the next bytes of the connection. */

@@ -28,6 +28,16 @@ public final class Json {
     return Long.parseLong(find(json, field, "(-?\\d+)"));
   }
 
+  /** How many fields of this name there are. */
+  public static int count(String json, String field) {
+    String name = '"' + field + "\":";
+    int count = 0;
+    for (int at = json.indexOf(name); at >= 0; at = json.indexOf(name, at + name.length())) {
+      count++;
+    }
+    return count;
+  }
+
   private static String find(String json, String field, String value) {
     Matcher found = Pattern.compile('"' + field + "\"\\s*:\\s*" + value).matcher(json);
     if (!found.find()) {

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** A node's API as its administrator and other systems use it. */
 public final class NoticeApi implements AutoCloseable {
 
+  private static final String BODY = "Payroll is **down** from 22:00. Submit claims before 21:45.";
   private static final int BULK = 10_000;
   private static final int TOKEN_CONNECTIONS = 8;
   private static final Duration SIGN_IN_AGAIN = Duration.ofMinutes(10);
@@ -108,12 +109,26 @@ public final class NoticeApi implements AutoCloseable {
         "/notices", key, notice(title, "{\"recipients\":[\"" + recipient + "\"]}"));
   }
 
+  /** A batch with one notice to each of some recipients, as a request for {@link RequestLoad}. */
+  public static byte[] batch(String key, String title, List<String> recipients) {
+    return RequestLoad.post(
+        "/notices/batch",
+        key,
+        recipients.stream()
+            .map(recipient -> notice(title, "{\"recipients\":[\"" + recipient + "\"]}"))
+            .collect(Collectors.joining(",", "{\"notices\":[", "]}")));
+  }
+
   private static String notice(String title, String audience) {
+    return notice(title, BODY, audience);
+  }
+
+  private static String notice(String title, String body, String audience) {
     return """
-    {"title":%s,"body":"Payroll is **down** from 22:00. Submit claims before 21:45.","category":"it",\
+    {"title":%s,"body":%s,"category":"it",\
     "priority":"NORMAL","audience":%s,"link":"https://intranet.example/payroll"}\
     """
-        .formatted(Json.quoted(title), audience);
+        .formatted(Json.quoted(title), Json.quoted(body), audience);
   }
 
   /**
@@ -122,8 +137,24 @@ public final class NoticeApi implements AutoCloseable {
    * @return its position
    */
   public long publish(String key, String title) {
+    return publish(key, title, BODY);
+  }
+
+  /** The same with a body of the caller's. */
+  public long publish(String key, String title, String body) {
     return Json.number(
-        call("POST", "/api/v1/notices", key, notice(title, "{\"everyone\":true}")), "position");
+        call("POST", "/api/v1/notices", key, notice(title, body, "{\"everyone\":true}")),
+        "position");
+  }
+
+  /**
+   * Publishes for an audience and waits for the answer.
+   *
+   * @param audience JSON
+   * @return its position
+   */
+  public long send(String key, String title, String audience) {
+    return Json.number(call("POST", "/api/v1/notices", key, notice(title, audience)), "position");
   }
 
   /** A gauge of the node; empty if it has none of this name. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLoad {
 
-  private static final int RESPONSE = 64 * 1024;
+  private static final int RESPONSE = 256 * 1024;
 
   private final int port;
   private final Selector selector;
@@ -60,13 +60,22 @@ public final class RequestLoad {
 
   /** A whole request without a body. */
   public static byte[] get(String path, String token) {
+    return getAt("/api/v1" + path, token);
+  }
+
+  /**
+   * A whole request without a body for any path of the node.
+   *
+   * @param token empty for none
+   */
+  public static byte[] getAt(String path, String token) {
+    String authorization = token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n";
     return """
-    GET /api/v1%s HTTP/1.1\r
+    GET %s HTTP/1.1\r
     Host: 127.0.0.1\r
-    Authorization: Bearer %s\r
-    \r
+    %s\r
     """
-        .formatted(path, token)
+        .formatted(path, authorization)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -190,6 +199,7 @@ public final class RequestLoad {
     private final ByteBuffer in = ByteBuffer.allocate(RESPONSE);
     private ByteBuffer out = ByteBuffer.allocate(0);
     private long sent;
+    private int needed; // bytes of the answer, once it has said how many
 
     Connection() throws IOException {
       channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -206,6 +216,7 @@ public final class RequestLoad {
       busy++;
       out = ByteBuffer.wrap(request);
       in.clear();
+      needed = 0;
       sent = System.nanoTime();
       write();
     }
@@ -226,7 +237,7 @@ public final class RequestLoad {
           if (read < 0) {
             throw new IOException("the connection was closed");
           }
-          Answer answer = Answer.of(in);
+          Answer answer = in.position() < needed ? null : answer();
           if (answer != null) {
             answered(answer);
           }
@@ -250,12 +261,9 @@ public final class RequestLoad {
       }
       next();
     }
-  }
 
-  /** A whole answer, with a length or in chunks. */
-  private record Answer(int status, String body) {
-
-    static @Nullable Answer of(ByteBuffer in) throws IOException {
+    /** A whole answer, with a length or in chunks; null if there is more to come. */
+    private @Nullable Answer answer() throws IOException {
       String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
       int head = text.indexOf("\r\n\r\n");
       if (head < 0) {
@@ -267,8 +275,11 @@ public final class RequestLoad {
       int length = headers.indexOf("\r\ncontent-length:");
       if (length >= 0) {
         int end = headers.indexOf('\r', length + 2);
-        int expected = Integer.parseInt(headers.substring(length + 17, end).strip());
-        return body.length() >= expected ? new Answer(status, body) : null;
+        needed = head + 4 + Integer.parseInt(headers.substring(length + 17, end).strip());
+        if (needed > in.capacity()) {
+          throw new IOException("an answer is larger than is read here");
+        }
+        return in.position() >= needed ? new Answer(status, body) : null;
       }
       if (!headers.contains("\r\ntransfer-encoding: chunked")) {
         return new Answer(status, "");
@@ -282,4 +293,6 @@ public final class RequestLoad {
       return new Answer(status, body);
     }
   }
+
+  private record Answer(int status, String body) {}
 }

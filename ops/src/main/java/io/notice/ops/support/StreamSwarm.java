@@ -184,6 +184,13 @@ public final class StreamSwarm implements AutoCloseable {
     return loops.stream().mapToLong(loop -> loop.lastReceipt).max().orElse(0);
   }
 
+  /** Waits until no notice has come for a while, counted from now at the earliest. */
+  public boolean awaitQuiet(Duration time, Duration patience) {
+    long began = System.nanoTime();
+    return await(
+        patience, () -> System.nanoTime() - Math.max(began, lastReceipt()) > time.toNanos());
+  }
+
   /** How many streams were ended by the server. */
   public int ended() {
     return loops.stream().mapToInt(loop -> loop.ended.get()).sum();
@@ -249,7 +256,7 @@ public final class StreamSwarm implements AutoCloseable {
   }
 
   /** Waits for something; looks often. */
-  static boolean await(Duration patience, BooleanSupplier condition) {
+  public static boolean await(Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

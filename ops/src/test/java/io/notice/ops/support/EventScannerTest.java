@@ -54,6 +54,24 @@ class EventScannerTest {
   }
 
   @Test
+  void aCutInTheMiddleOfAnEventIsKnown() {
+    byte[] response = chunked("event: notice\nid: 8\ndata: {}\n\n".repeat(2));
+    EventScanner scanner = new EventScanner(new Recorded());
+    scanner.take(response, 0, response.length);
+    assertThat(scanner.inside()).isFalse();
+    String whole = new String(response, StandardCharsets.UTF_8);
+    for (String upTo : List.of("event: no", "id: 8", "data: {")) {
+      EventScanner cut = new EventScanner(new Recorded());
+      byte[] part =
+          whole
+              .substring(0, whole.lastIndexOf(upTo) + upTo.length())
+              .getBytes(StandardCharsets.UTF_8);
+      cut.take(part, 0, part.length);
+      assertThat(cut.inside()).as(upTo).isTrue();
+    }
+  }
+
+  @Test
   void aRefusalIsToldByItsStatus() {
     EventScanner scanner = new EventScanner(new Recorded());
     byte[] response =

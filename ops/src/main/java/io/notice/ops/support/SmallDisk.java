@@ -1,6 +1,5 @@
-package io.notice.ops.chaos;
+package io.notice.ops.support;
 
-import io.notice.ops.support.OpsException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A file system of its own in memory, small enough to be filled. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
   private static final String SIZE = "1g";
 
@@ -20,12 +19,13 @@ final class SmallDisk implements AutoCloseable {
     this.mountPoint = mountPoint;
   }
 
-  static SmallDisk mount() {
+  /** Needs root. */
+  public static SmallDisk mount() {
     try {
       Path mountPoint = Files.createTempDirectory("notice-ops-disk-");
       run(
           List.of(
-              Machinery.program("mount"),
+              Programs.required("mount"),
               "-t",
               "tmpfs",
               "-o",
@@ -39,12 +39,12 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Where a database may put its files. */
-  Path data() {
+  public Path data() {
     return mountPoint.resolve("data");
   }
 
   /** Takes all that is left. */
-  void fill() {
+  public void fill() {
     byte[] block = new byte[64 * 1024];
     try (OutputStream out = Files.newOutputStream(mountPoint.resolve("filler"))) {
       while (true) {
@@ -56,7 +56,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives it back. */
-  void free() {
+  public void free() {
     try {
       Files.deleteIfExists(mountPoint.resolve("filler"));
     } catch (IOException e) {
@@ -81,7 +81,7 @@ final class SmallDisk implements AutoCloseable {
 
   @Override
   public void close() {
-    run(List.of(Machinery.program("umount"), "--lazy", mountPoint.toString()));
+    run(List.of(Programs.required("umount"), "--lazy", mountPoint.toString()));
     try {
       Files.deleteIfExists(mountPoint);
     } catch (IOException e) {

@@ -1,7 +1,5 @@
-package io.notice.ops.chaos;
+package io.notice.ops.support;
 
-import io.notice.ops.support.Database;
-import io.notice.ops.support.Driver;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * straight from the database and all the time. Whatever it has not seen at the end was committed
  * behind its back.
  */
-final class LogCursor implements AutoCloseable {
+public final class LogCursor implements AutoCloseable {
 
   private static final long EVERY_NANOS = 5_000_000L;
 
@@ -25,7 +23,7 @@ final class LogCursor implements AutoCloseable {
   private final List<Long> seen = new ArrayList<>(); // guarded by itself
   private volatile boolean running = true;
 
-  LogCursor(Driver driver, Database database) {
+  public LogCursor(Driver driver, Database database) {
     this.driver = driver;
     this.database = database;
     this.thread = Thread.ofPlatform().name("log-cursor").daemon().start(this::follow);
@@ -57,7 +55,7 @@ final class LogCursor implements AutoCloseable {
   }
 
   /** The positions that it came by, in order. */
-  List<Long> seen() {
+  public List<Long> seen() {
     synchronized (seen) {
       return List.copyOf(seen);
     }
