@@ -2,6 +2,7 @@ package io.notice.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.notice.ops.bench.DeadReaderCase;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import java.nio.file.Path;
@@ -22,12 +23,12 @@ class RealJarIT {
 
   @BeforeAll
   static void start() {
-    // Dead peers are noticed by writing to them, and the test should not wait half a minute for
-    // that.
+    // Dead peers are noticed by writing to them, and by their not taking it, and the tests should
+    // not wait half a minute for either.
     node =
         Node.start(
             Node.Setup.of(Path.of(System.getProperty("notice.jar")))
-                .with(Map.of("NOTICE_STREAM_HEARTBEAT", "1s")));
+                .with(Map.of("NOTICE_STREAM_HEARTBEAT", "1s", "NOTICE_STREAM_WRITETIMEOUT", "6s")));
     api = new NoticeApi(node);
   }
 
@@ -51,6 +52,12 @@ class RealJarIT {
 
   @Test
   @Order(2)
+  void whoDoesNotReadIsClosedAndCostsNobodyElseANotice() {
+    assertThat(DeadReaderCase.check(node, api, 100, 10, 200, 100)).isEmpty();
+  }
+
+  @Test
+  @Order(3)
   void everyStreamIsToldOfTheEndAndTheProcessGoes() {
     Shutdown.Report report = Shutdown.of(node, api, 500);
     System.out.println(report);

@@ -1,0 +1,79 @@
+package io.notice.ops.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.notice.ops.support.Node;
+import io.notice.ops.support.NodePair;
+import io.notice.ops.support.NoticeApi;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The short form of the checks that need two nodes on one PostgreSQL. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NodePairIT {
+
+  /** Two on one machine, for a minute: a start matters more than the last tenth of speed. */
+  private static final List<String> LIGHT =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final long SEED = 20_261_121;
+
+  static NodePair nodes;
+  static NoticeApi api;
+
+  @BeforeAll
+  static void start() {
+    nodes =
+        NodePair.start(
+            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
+                .withJvm(LIGHT)
+                .with(DatabaseFaults.settings()));
+    api = new NoticeApi(nodes.first());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (api != null) {
+      api.close();
+    }
+    if (nodes != null) {
+      nodes.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void betweenReplayAndLiveNothingIsLostAndNothingComesTwice() {
+    Border.Report report = Border.of(nodes, api, 100, 100, SEED);
+    System.out.println(report);
+    assertThat(report.breaches()).isEmpty();
+    assertThat(report.notices()).isPositive();
+  }
+
+  @Test
+  @Order(2)
+  void whoHoldsAPositionMakesNobodySkipOne() {
+    CommitOrder.Report report = CommitOrder.of(nodes, api, Duration.ofSeconds(5));
+    System.out.println(report);
+    assertThat(report.breaches()).isEmpty();
+    assertThat(report.committed()).isPositive();
+    assertThat(report.rolledBack()).isPositive();
+  }
+
+  /** A machine that builds is slow: what is 5 s in the long form may take longer here. */
+  @Test
+  @Order(3)
+  void aDatabaseThatStandsStillOrEndsIsToldOfAndComesBackByItself() {
+    DatabaseFaults.Report report =
+        DatabaseFaults.of(nodes, api, null, Duration.ofSeconds(6), Duration.ofSeconds(8));
+    System.out.println(report);
+    assertThat(report.breaches()).isEmpty();
+  }
+}
