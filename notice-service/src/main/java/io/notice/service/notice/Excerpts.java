@@ -26,11 +26,26 @@ final class Excerpts {
           .nodeRendererFactory(LinkTexts::new)
           .build();
 
+  private volatile Rendered last = new Rendered("", "");
+
   /**
    * At most 200 characters; a longer text ends with an ellipsis, and never inside a surrogate pair.
    */
   String of(String markdown) {
-    String text = (isPlain(markdown) ? markdown : renderer.render(parser.parse(markdown))).strip();
+    if (isPlain(markdown)) {
+      return shortened(markdown);
+    }
+    // The notices of a batch often differ in whom they are for, and say the same.
+    Rendered rendered = last;
+    if (!rendered.markdown.equals(markdown)) {
+      rendered = new Rendered(markdown, shortened(renderer.render(parser.parse(markdown))));
+      last = rendered;
+    }
+    return rendered.excerpt;
+  }
+
+  private static String shortened(String whole) {
+    String text = whole.strip();
     if (text.length() <= MAX_CHARACTERS) {
       return text;
     }
@@ -64,6 +79,8 @@ final class Excerpts {
     " ,.;:?!'\"()/%+-".chars().forEach(plain::set);
     return plain;
   }
+
+  private record Rendered(String markdown, String excerpt) {}
 
   /** Of a link what one would click on, not where it leads. */
   private record LinkTexts(TextContentNodeRendererContext context) implements NodeRenderer {

@@ -2,6 +2,7 @@ package io.notice.service.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.commonmark.parser.Parser;
@@ -39,6 +40,13 @@ class ExcerptsTest {
     assertThat(excerpts.of("a".repeat(200))).isEqualTo("a".repeat(200));
     assertThat(excerpts.of("a".repeat(201))).isEqualTo("a".repeat(199) + "…");
     assertThat(excerpts.of("a".repeat(198) + "😀😀")).isEqualTo("a".repeat(198) + "…");
+  }
+
+  @Test
+  void theSameTextAgainHasTheSameExcerptWhateverCameBetween() {
+    for (String markdown : List.of("**one**", "**one**", "*two*", "plain", "**one**", "")) {
+      assertThat(excerpts.of(markdown)).isEqualTo(markdown.replace("*", ""));
+    }
   }
 
   /** The short way for plain lines gives what the long way gives. */

@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Many notices in one request. One that can't be read is named by its index, like any other. */
-record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> notices)
-    implements ItemTexts.Holder {
+record BatchRequest(@Nullable List<@Nullable JsonNode> notices) implements ItemTexts.Holder {
 
   private static final int MAX_NOTICES = 1_000;
+  private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
   /** Many notices. */
   record Described(
@@ -56,34 +55,38 @@ record BatchRequest(@Nullable List<@Nullable Map<String, @Nullable Object>> noti
       throw new NoticeException.Invalid("/notices", "must hold at most " + MAX_NOTICES);
     }
     List<BatchItem> items = new ArrayList<>(notices.size());
-    for (Map<String, @Nullable Object> notice : notices) {
+    for (JsonNode notice : notices) {
       items.add(item(notice, json));
     }
     return items;
   }
 
-  private static BatchItem item(@Nullable Map<String, @Nullable Object> notice, JsonMapper json) {
+  private static BatchItem item(@Nullable JsonNode notice, JsonMapper json) {
     try {
-      if (notice == null) {
+      if (!(notice instanceof ObjectNode fields)) {
         throw new NoticeException.Invalid("", "must be an object");
       }
-      ObjectNode tree = json.valueToTree(notice);
-      ItemTexts.check(tree);
-      String digest = RequestDigest.of(json.writeValueAsBytes(tree));
-      JsonNode key = tree.remove("idempotencyKey");
-      NoticeRequest request = json.treeToValue(tree, NoticeRequest.class);
+      ItemTexts.check(fields);
+      IdempotencyKey key = key(fields, json);
+      fields.remove(IDEMPOTENCY_KEY);
+      NoticeRequest request = json.treeToValue(fields, NoticeRequest.class);
       if (Boolean.TRUE.equals(request.draft())) {
         throw new NoticeException.Invalid("/draft", "A batch is published at once.");
       }
-      return new BatchItem(
-          Objects.requireNonNull(request).fields(),
-          null,
-          key == null || key.isNull() ? null : new IdempotencyKey(text(key), digest));
+      return new BatchItem(Objects.requireNonNull(request).fields(), null, key);
     } catch (NoticeException.Invalid e) {
       return new BatchItem(null, e, null);
     } catch (JacksonException e) {
       return new BatchItem(null, UnreadableBody.toInvalid(e), null);
     }
+  }
+
+  /** Of the item as it was sent, its key included; without one there is nothing to compare. */
+  private static @Nullable IdempotencyKey key(ObjectNode fields, JsonMapper json) {
+    JsonNode key = fields.get(IDEMPOTENCY_KEY);
+    return key == null || key.isNull()
+        ? null
+        : new IdempotencyKey(text(key), RequestDigest.of(json.writeValueAsBytes(fields)));
   }
 
   private static String text(JsonNode key) {
