@@ -33,6 +33,7 @@ public final class Border {
 
   private static final Duration CATCH_UP = Duration.ofSeconds(30);
   private static final int LONGEST_VISIT_MILLIS = 60;
+  private static final int MOST_BYTES = 2_000;
   private static final int RESPONSE_MILLIS = 10_000;
 
   private final NodePair nodes;
@@ -98,7 +99,9 @@ public final class Border {
     int port = (chance.nextBoolean() ? nodes.first() : nodes.second()).port();
     Visit visit = new Visit(cursor);
     EventScanner scanner = EventScanner.ofEverything(visit);
-    byte[] buffer = new byte[1 + chance.nextInt(8 * 1024)];
+    byte[] buffer = new byte[8 * 1024];
+    // Half of the visits end after so many bytes, which is hardly ever between two events.
+    int left = chance.nextBoolean() ? 1 + chance.nextInt(MOST_BYTES) : Integer.MAX_VALUE;
     try (Socket socket = new Socket()) {
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), port), RESPONSE_MILLIS);
@@ -106,8 +109,8 @@ public final class Border {
       socket.getOutputStream().write(StreamClient.request(port, token, cursor));
       InputStream in = socket.getInputStream();
       long end = 0;
-      while (end == 0 || System.nanoTime() < end) {
-        int read = in.read(buffer);
+      while (left > 0 && (end == 0 || System.nanoTime() < end)) {
+        int read = in.read(buffer, 0, visit.ready ? Math.min(left, buffer.length) : 1);
         if (read < 0) {
           breaches.add("a stream was ended by the node");
           break;
@@ -117,8 +120,9 @@ public final class Border {
           end = System.nanoTime() + length.toNanos();
         }
         if (end != 0) {
-          long left = (end - System.nanoTime()) / 1_000_000;
-          socket.setSoTimeout((int) Math.max(1, left));
+          left -= read;
+          long rest = (end - System.nanoTime()) / 1_000_000;
+          socket.setSoTimeout((int) Math.max(1, rest));
         }
       }
       if (chance.nextBoolean()) {
