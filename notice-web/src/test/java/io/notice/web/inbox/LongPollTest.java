@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,8 @@ class LongPollTest {
   @Test
   void whoWaitsHoldsNoConnectionOfTheDatabase() throws Exception {
     String ada = node.recipient("poll-crowd");
-    HikariPoolMXBean connections = node.bean(HikariDataSource.class).getHikariPoolMXBean();
+    HikariPoolMXBean connections =
+        node.bean(DataSource.class).unwrap(HikariDataSource.class).getHikariPoolMXBean();
     long position = get(ada, "").json().get("position").asLong();
     List<Future<Answer>> waiting = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
