@@ -2,7 +2,9 @@ package io.notice.web.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -48,14 +50,45 @@ class ArchitectureTest {
     }
   }
 
+  private static final String CLIENT = "io.notice.api.client..";
+
+  private static final DescribedPredicate<JavaClass> CONTRACT =
+      resideInAPackage("io.notice.api..")
+          .and(resideOutsideOfPackage(CLIENT))
+          .as("the contract without its client");
+
   @ArchTest
   static final ArchRule contractKnowsNothingButTheJdk =
       classes()
-          .that()
-          .resideInAPackage("io.notice.api..")
+          .that(CONTRACT)
           .should()
-          .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "io.notice.api..");
+          .onlyDependOnClassesThat(CONTRACT.or(resideInAnyPackage("java..", "org.jspecify..")));
+
+  /** It is for other systems: what it brings along is not there for who takes the contract. */
+  @ArchTest
+  static final ArchRule nothingOfOursUsesTheClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLIENT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLIENT);
+
+  @ArchTest
+  static final ArchRule clientKnowsTheContractAndWhatItsUsersBring =
+      classes()
+          .that()
+          .resideInAPackage(CLIENT)
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "javax.net.ssl..",
+                  "org.jspecify..",
+                  "io.notice.api..",
+                  "org.springframework..",
+                  "tools.jackson..",
+                  "com.fasterxml.jackson.annotation.."));
 
   @ArchTest
   static final ArchRule persistenceKnowsOnlyTheContract =
