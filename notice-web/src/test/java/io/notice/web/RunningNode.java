@@ -58,6 +58,17 @@ public final class RunningNode implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /**
+   * The names of the beans of a type that tests can't be compiled against; none if it is absent.
+   */
+  public List<String> beans(String type) {
+    try {
+      return List.of(context.getBeanNamesForType(Class.forName(type)));
+    } catch (ClassNotFoundException e) {
+      return List.of();
+    }
+  }
+
   public int port() {
     return port;
   }

@@ -51,6 +51,7 @@ public final class LogTail {
   private boolean signalled;
   private volatile long position;
   private volatile boolean running;
+  private volatile long caughtUp = System.nanoTime();
   private @Nullable Thread follower;
 
   public LogTail(OwnConnections connections, List<LogListener> listeners) {
@@ -65,6 +66,7 @@ public final class LogTail {
    */
   public void start(long from) {
     position = from;
+    caughtUp = System.nanoTime();
     running = true;
     follower = Thread.ofPlatform().name("notice-log-tail").daemon().start(this::follow);
     notifications.start();
@@ -88,6 +90,15 @@ public final class LogTail {
   /** The last position that all listeners have been given. */
   public long position() {
     return position;
+  }
+
+  /**
+   * How long ago all listeners had been given everything that was known to be there. About a second
+   * at most in normal running, when nothing comes and only the poll looks; whatever is above that
+   * is how far this node may lag behind.
+   */
+  public Duration behind() {
+    return Duration.ofNanos(System.nanoTime() - caughtUp);
   }
 
   /**
@@ -205,9 +216,13 @@ public final class LogTail {
    * Takes what continues at the present position; drops what is behind it. Leaves a gap to be read.
    */
   private void takeOffered() {
+    boolean took = false;
     while (true) {
       List<LogEntry> batch = offered.peek();
       if (batch == null) {
+        if (took) {
+          caughtUp = System.nanoTime();
+        }
         return;
       }
       long first = batch.getFirst().position();
@@ -217,6 +232,7 @@ public final class LogTail {
       offered.remove();
       long last = batch.getLast().position();
       if (last > position) {
+        took = true;
         deliver(
             first == position + 1
                 ? batch
@@ -229,6 +245,7 @@ public final class LogTail {
     List<LogEntry> entries = LogReader.after(connection, position, BATCH);
     if (entries.isEmpty()) {
       offered.removeIf(batch -> batch.getLast().position() <= position);
+      caughtUp = System.nanoTime();
       return false;
     }
     if (entries.getFirst().position() != position + 1) {

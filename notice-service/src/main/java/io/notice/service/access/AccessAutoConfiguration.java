@@ -1,5 +1,6 @@
 package io.notice.service.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.access.AccessTokens;
 import io.notice.api.access.Accounts;
 import io.notice.api.access.ApiKeys;
@@ -111,8 +112,9 @@ public class AccessAutoConfiguration {
       RightsStores stores,
       SigningKeys signingKeys,
       ReadTurns turns,
-      Clock clock) {
-    return new RightsCaches(caches, stores, signingKeys, turns, clock);
+      Clock clock,
+      MeterRegistry registry) {
+    return new RightsCaches(caches, stores, signingKeys, turns, clock, registry);
   }
 
   /** Leaves connections to everything that is no stream. */
@@ -141,13 +143,19 @@ public class AccessAutoConfiguration {
       RightsCaches rights,
       ApiKeyRepository keys,
       TransactionTemplate transaction,
-      Clock clock) {
-    return new CachedCredentials(tokens, rights, new KeyUse(keys, transaction), clock);
+      Clock clock,
+      AccessMeters meters) {
+    return new CachedCredentials(tokens, rights, new KeyUse(keys, transaction), clock, meters);
   }
 
   @Bean
-  PasswordCheck passwordCheck(Clock clock) {
-    return new PasswordCheck(new PasswordHashing(), new SignInLimits(clock));
+  AccessMeters accessMeters(MeterRegistry registry) {
+    return new AccessMeters(registry);
+  }
+
+  @Bean
+  PasswordCheck passwordCheck(Clock clock, AccessMeters meters) {
+    return new PasswordCheck(new PasswordHashing(), new SignInLimits(clock), meters);
   }
 
   @Bean
@@ -157,8 +165,9 @@ public class AccessAutoConfiguration {
       PasswordCheck passwords,
       RightsLog rights,
       AuditTrail audit,
-      TransactionTemplate transaction) {
-    return new RotatingSessions(stores, workshop, passwords, rights, audit, transaction);
+      TransactionTemplate transaction,
+      AccessMeters meters) {
+    return new RotatingSessions(stores, workshop, passwords, rights, audit, transaction, meters);
   }
 
   @Bean

@@ -20,19 +20,29 @@ class CachedCredentials implements Credentials {
   private final RightsCaches rights;
   private final KeyUse keyUse;
   private final Clock clock;
+  private final AccessMeters meters;
 
-  CachedCredentials(JwtAccessTokens tokens, RightsCaches rights, KeyUse keyUse, Clock clock) {
+  CachedCredentials(
+      JwtAccessTokens tokens,
+      RightsCaches rights,
+      KeyUse keyUse,
+      Clock clock,
+      AccessMeters meters) {
     this.tokens = tokens;
     this.rights = rights;
     this.keyUse = keyUse;
     this.clock = clock;
+    this.meters = meters;
   }
 
   @Override
   public Access check(String credential) {
     Optional<Access> access =
         credential.startsWith(ApiKeySecret.PREFIX) ? ofKey(credential) : ofToken(credential);
-    return access.orElseThrow(NoticeException.Unauthenticated::new);
+    return access.orElseThrow(() -> {
+      meters.credentialRefused();
+      return new NoticeException.Unauthenticated();
+    });
   }
 
   @Override

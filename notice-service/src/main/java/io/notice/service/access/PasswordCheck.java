@@ -9,10 +9,12 @@ final class PasswordCheck {
 
   private final PasswordHashing hashing;
   private final SignInLimits limits;
+  private final AccessMeters meters;
 
-  PasswordCheck(PasswordHashing hashing, SignInLimits limits) {
+  PasswordCheck(PasswordHashing hashing, SignInLimits limits, AccessMeters meters) {
     this.hashing = hashing;
     this.limits = limits;
+    this.meters = meters;
   }
 
   /**
@@ -24,8 +26,15 @@ final class PasswordCheck {
    */
   void check(
       Attempt attempt, String password, @Nullable String hash, BooleanSupplier knownAddress) {
-    SignInLimits.Attempt counted = limits.begin(attempt.who(), attempt.where(), knownAddress);
+    SignInLimits.Attempt counted;
+    try {
+      counted = limits.begin(attempt.who(), attempt.where(), knownAddress);
+    } catch (NoticeException.TooManyAttempts e) {
+      meters.tooManyAttempts();
+      throw e;
+    }
     if (!hashing.matches(password, hash)) {
+      meters.passwordRefused();
       throw new NoticeException.BadCredentials();
     }
     counted.succeeded();

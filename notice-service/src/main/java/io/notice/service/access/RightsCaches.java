@@ -1,5 +1,6 @@
 package io.notice.service.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.persistence.log.LogEntry;
 import io.notice.persistence.log.LogListener;
@@ -38,13 +39,15 @@ class RightsCaches implements LogListener {
       RightsStores stores,
       SigningKeys signingKeys,
       ReadTurns turns,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry registry) {
     this.signingKeys = signingKeys;
     accounts =
         new LogDroppedCache<>(
             cache(caches, ACCOUNTS),
             CachedAccount.class,
-            ordinal -> turns.take(() -> stores.accounts().find(ordinal)).map(CachedAccount::of));
+            ordinal -> turns.take(() -> stores.accounts().find(ordinal)).map(CachedAccount::of),
+            registry);
     sessions =
         new LogDroppedCache<>(
             cache(caches, SESSIONS),
@@ -52,7 +55,8 @@ class RightsCaches implements LogListener {
             id ->
                 turns
                     .take(() -> stores.sessions().find(id))
-                    .map(session -> new CachedSession(session.recipient(), session.holds())));
+                    .map(session -> new CachedSession(session.recipient(), session.holds())),
+            registry);
     keys =
         new LogDroppedCache<>(
             cache(caches, API_KEYS),
@@ -60,13 +64,15 @@ class RightsCaches implements LogListener {
             id ->
                 turns
                     .take(() -> stores.keys().findById(id))
-                    .map(key -> CachedKey.of(key, clock.instant())));
+                    .map(key -> CachedKey.of(key, clock.instant())),
+            registry);
     secrets =
         new LogDroppedCache<>(
             cache(caches, API_KEY_SECRETS),
             UUID.class,
             hash ->
-                turns.take(() -> stores.keys().findIdBySecret(Base64.getDecoder().decode(hash))));
+                turns.take(() -> stores.keys().findIdBySecret(Base64.getDecoder().decode(hash))),
+            registry);
   }
 
   private static Cache cache(CacheManager caches, String name) {

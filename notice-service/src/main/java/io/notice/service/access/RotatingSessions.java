@@ -40,6 +40,7 @@ class RotatingSessions implements Sessions {
   private final RightsLog rights;
   private final AuditTrail audit;
   private final TransactionTemplate transaction;
+  private final AccessMeters meters;
 
   RotatingSessions(
       RightsStores stores,
@@ -47,7 +48,8 @@ class RotatingSessions implements Sessions {
       PasswordCheck passwords,
       RightsLog rights,
       AuditTrail audit,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      AccessMeters meters) {
     this.accounts = stores.accounts();
     this.sessions = stores.sessions();
     this.workshop = workshop;
@@ -55,6 +57,7 @@ class RotatingSessions implements Sessions {
     this.rights = rights;
     this.audit = audit;
     this.transaction = transaction;
+    this.meters = meters;
   }
 
   @Override
@@ -137,7 +140,7 @@ class RotatingSessions implements Sessions {
 
   @Override
   public Tokens refresh(String refreshToken, Device device) {
-    UUID session = workshop.session(refreshToken).orElseThrow(NoticeException.Unauthenticated::new);
+    UUID session = workshop.session(refreshToken).orElseThrow(this::refreshTokenRefused);
     // The end of a stolen family has to be committed, so the transaction returns what happened and
     // nothing is thrown.
     Optional<Tokens> tokens =
@@ -146,7 +149,12 @@ class RotatingSessions implements Sessions {
                 .lock(session)
                 .filter(StoredSession::holds)
                 .flatMap(locked -> refresh(locked, refreshToken, device)));
-    return tokens.orElseThrow(NoticeException.Unauthenticated::new);
+    return tokens.orElseThrow(this::refreshTokenRefused);
+  }
+
+  private NoticeException.Unauthenticated refreshTokenRefused() {
+    meters.refreshTokenRefused();
+    return new NoticeException.Unauthenticated();
   }
 
   private Optional<Tokens> refresh(StoredSession session, String presented, Device device) {

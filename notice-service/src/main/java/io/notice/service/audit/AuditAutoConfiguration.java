@@ -1,5 +1,7 @@
 package io.notice.service.audit;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.audit.AuditChain;
 import io.notice.api.audit.AuditLog;
 import io.notice.persistence.audit.AuditChainStore;
@@ -80,8 +82,16 @@ public class AuditAutoConfiguration {
 
   @Bean
   AuditChecking auditChecking(
-      AuditChainStore store, PlatformTransactionManager transactions, Clock clock, NodeLog log) {
-    return new AuditChecking(
-        store, new TransactionTemplate(transactions), clock, log.getPhase() + 20);
+      AuditChainStore store,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      NodeLog log,
+      MeterRegistry registry) {
+    AuditChecking checking =
+        new AuditChecking(store, new TransactionTemplate(transactions), clock, log.getPhase() + 20);
+    Gauge.builder("notice.audit.broken", checking, check -> check.broken() ? 1 : 0)
+        .description("Whether the chain of the audit log was found broken")
+        .register(registry);
+    return checking;
   }
 }

@@ -28,6 +28,7 @@ final class AuditChecking extends BackgroundJob {
   private final AuditChainStore store;
   private final TransactionOperations transaction;
   private final Clock clock;
+  private volatile boolean broken;
 
   AuditChecking(AuditChainStore store, TransactionOperations transaction, Clock clock, int phase) {
     super("notice-audit-checking", LOOK, phase);
@@ -36,11 +37,23 @@ final class AuditChecking extends BackgroundJob {
     this.clock = clock;
   }
 
+  /** Whether the last whole check that this node knows of found the chain broken. */
+  boolean broken() {
+    return broken;
+  }
+
   @Override
   protected Duration work() {
     Duration rest =
-        transaction.execute(
-            status -> store.lockCheck().filter(Check::due).map(this::goOn).orElse(LOOK));
+        transaction.execute(status ->
+            store
+                .lockCheck()
+                .filter(check -> {
+                  broken = check.brokenAt() != null;
+                  return check.due();
+                })
+                .map(this::goOn)
+                .orElse(LOOK));
     return rest == null || rest.compareTo(LOOK) > 0 ? LOOK : rest;
   }
 
@@ -60,6 +73,7 @@ final class AuditChecking extends BackgroundJob {
     }
     Seal upTo = new Seal(walk.number(), walk.lastGood(), walk.hash());
     store.finish(upTo, walk.brokenAt(), rest.compareTo(BETWEEN_CHECKS) > 0 ? rest : BETWEEN_CHECKS);
+    broken = walk.brokenAt() != null;
     tell(check, walk, upTo);
     return LOOK;
   }

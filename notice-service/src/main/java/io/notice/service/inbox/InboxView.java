@@ -1,5 +1,7 @@
 package io.notice.service.inbox;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.NoticeException;
 import io.notice.api.inbox.UnreadSummary;
 import io.notice.persistence.inbox.InboxReader;
@@ -17,10 +19,25 @@ public final class InboxView {
 
   private final InboxReader reader;
   private final NodeLog log;
+  private final Counter atOnce;
+  private final Counter waited;
+  private final Counter again;
 
-  public InboxView(InboxReader reader, NodeLog log) {
+  public InboxView(InboxReader reader, NodeLog log, MeterRegistry registry) {
     this.reader = reader;
     this.log = log;
+    this.atOnce = counter(registry, "at-once");
+    this.waited = counter(registry, "waited");
+    this.again = counter(registry, "again");
+  }
+
+  private static Counter counter(MeterRegistry registry, String result) {
+    return Counter.builder("notice.counts.reads")
+        .description(
+            "Inbox states read: at once, after this node had caught up with the log, or again"
+                + " because the broadcasts were no longer held as they stood then")
+        .tag("result", result)
+        .register(registry);
   }
 
   /**
@@ -29,10 +46,13 @@ public final class InboxView {
   public Moment of(int recipient) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       InboxSnapshot snapshot = reader.snapshot(recipient);
+      boolean waits = log.state().position() < snapshot.head();
       LiveBroadcasts broadcasts = log.stateAt(snapshot.head()).broadcasts();
       if (broadcasts.knows(snapshot.head())) {
+        (waits ? waited : atOnce).increment();
         return new Moment(snapshot, broadcasts, InboxCounting.count(snapshot, broadcasts));
       }
+      again.increment();
     }
     throw new NoticeException.Unavailable("The database answers too slowly.");
   }

@@ -3,6 +3,7 @@ package io.notice.service.job;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,6 +22,8 @@ public abstract class BackgroundJob implements SmartLifecycle {
   private final Duration pause;
   private final int phase;
   private volatile @Nullable Run current;
+  private volatile long expected = System.nanoTime();
+  private final AtomicLong failures = new AtomicLong();
 
   /**
    * @param name of the thread
@@ -31,6 +34,23 @@ public abstract class BackgroundJob implements SmartLifecycle {
     this.name = name;
     this.pause = pause;
     this.phase = phase;
+  }
+
+  /** What the job is called. */
+  final String name() {
+    return name;
+  }
+
+  /** How long it is overdue: since it should have worked again after its last success. */
+  final Duration sinceSuccess() {
+    return isRunning()
+        ? Duration.ofNanos(Math.max(0, System.nanoTime() - expected))
+        : Duration.ZERO;
+  }
+
+  /** How often its work has failed. */
+  final long failures() {
+    return failures.get();
   }
 
   /** Done by whoever starts the node, before the first work; does nothing by itself. */
@@ -48,6 +68,7 @@ public abstract class BackgroundJob implements SmartLifecycle {
   @Override
   public final void start() {
     starting();
+    expected = System.nanoTime();
     Run run = new Run();
     current = run;
     run.thread = Thread.ofVirtual().name(name).start(run);
@@ -84,7 +105,9 @@ public abstract class BackgroundJob implements SmartLifecycle {
         while (!stop.await(rest.toNanos(), TimeUnit.NANOSECONDS)) {
           try {
             rest = work();
+            expected = System.nanoTime() + rest.toNanos();
           } catch (RuntimeException e) {
+            failures.incrementAndGet();
             failed(e);
             rest = pause;
           }

@@ -109,7 +109,7 @@ public final class LiveBroadcasts {
     }
   }
 
-  /** How many elements are held. */
+  /** How many elements are held: what is live, and what was a short while ago. */
   int size() {
     return byPosition.length;
   }

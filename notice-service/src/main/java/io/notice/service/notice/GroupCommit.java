@@ -67,6 +67,7 @@ final class GroupCommit implements SmartLifecycle {
   private final NodeLog nodeLog;
   private final Presence presence;
   private final NoticeAudit audit;
+  private final SendMeters meters;
   private final BlockingQueue<Submission> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final KnownNames knownRecipients = new KnownNames(KNOWN_NAMES);
   private volatile boolean running;
@@ -75,11 +76,17 @@ final class GroupCommit implements SmartLifecycle {
   private DirectorySnapshot directory = DirectorySnapshot.of(0, Map.of());
   private long followedTo;
 
-  GroupCommit(OwnConnections connections, NodeLog nodeLog, Presence presence, NoticeAudit audit) {
+  GroupCommit(
+      OwnConnections connections,
+      NodeLog nodeLog,
+      Presence presence,
+      NoticeAudit audit,
+      SendMeters meters) {
     this.connections = connections;
     this.nodeLog = nodeLog;
     this.presence = presence;
     this.audit = audit;
+    this.meters = meters;
   }
 
   /**
@@ -92,6 +99,7 @@ final class GroupCommit implements SmartLifecycle {
    */
   Result submit(Submission submission) {
     if (!running || !waiting.offer(submission)) {
+      meters.turnedAway();
       throw new NoticeException.Unavailable("This node takes no more sends for the moment.");
     }
     try {
@@ -110,6 +118,11 @@ final class GroupCommit implements SmartLifecycle {
     }
   }
 
+  /** How many sends wait for a transaction. */
+  int waiting() {
+    return waiting.size();
+  }
+
   private void run() {
     List<Submission> batch = new ArrayList<>();
     while (running || !waiting.isEmpty()) {
@@ -126,7 +139,7 @@ final class GroupCommit implements SmartLifecycle {
         break;
       } catch (RuntimeException e) {
         log.error("A group of sends failed", e);
-        fail(batch, e);
+        fail(batch, SendMeters.Ending.UNAVAILABLE, e);
       }
     }
     disconnect();
@@ -152,7 +165,10 @@ final class GroupCommit implements SmartLifecycle {
         batch.forEach(submission -> commit(List.of(submission)));
       } else if (undone.badRow()) {
         log.warn("The database refused a notice: {}", undone.getMessage());
-        fail(batch, new NoticeException.Invalid("", "The database refused this notice."));
+        fail(
+            batch,
+            SendMeters.Ending.REFUSED,
+            new NoticeException.Invalid("", "The database refused this notice."));
       } else {
         retry(batch);
       }
@@ -164,12 +180,16 @@ final class GroupCommit implements SmartLifecycle {
       attempt(batch);
     } catch (Undone again) {
       log.warn("Sends could not be committed: {}", again.getMessage());
-      fail(batch, new NoticeException.Unavailable("The database does not answer."));
+      fail(
+          batch,
+          SendMeters.Ending.UNAVAILABLE,
+          new NoticeException.Unavailable("The database does not answer."));
     }
   }
 
   /** Commits, and tells everybody who waits; or does nothing at all and says so. */
   private void attempt(List<Submission> batch) throws Undone {
+    long start = System.nanoTime();
     Planned planned;
     List<LogEntry> entries;
     SendTransaction transaction;
@@ -204,15 +224,18 @@ final class GroupCommit implements SmartLifecycle {
         disconnect();
         fail(
             batch,
+            SendMeters.Ending.UNKNOWN,
             new NoticeException.Unavailable(
                 "The database did not confirm the commit; the outcome is unknown."));
         return;
       }
+      meters.committed(System.nanoTime() - start, planned.notices.size());
       if (!entries.isEmpty()) {
         followedTo = entries.getLast().position(); // nobody else wrote while the head was locked
         nodeLog.tail().offer(entries);
       }
     }
+    meters.answered(planned.results.values());
     planned.tell();
   }
 
@@ -471,7 +494,9 @@ final class GroupCommit implements SmartLifecycle {
     }
   }
 
-  private static void fail(Collection<Submission> batch, RuntimeException reason) {
+  private void fail(
+      Collection<Submission> batch, SendMeters.Ending ending, RuntimeException reason) {
+    meters.ended(ending, batch.stream().mapToInt(submission -> submission.items().size()).sum());
     batch.forEach(submission -> submission.done().completeExceptionally(reason));
   }
 

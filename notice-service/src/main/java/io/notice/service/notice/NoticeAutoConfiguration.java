@@ -1,5 +1,7 @@
 package io.notice.service.notice;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.audience.Audiences;
 import io.notice.persistence.log.OwnConnections;
 import io.notice.persistence.notice.KeySends;
@@ -35,8 +37,17 @@ public class NoticeAutoConfiguration {
 
   @Bean
   GroupCommit groupCommit(
-      OwnConnections connections, NodeLog log, Presence presence, NoticeAudit audit) {
-    return new GroupCommit(connections, log, presence, audit);
+      OwnConnections connections,
+      NodeLog log,
+      Presence presence,
+      NoticeAudit audit,
+      MeterRegistry registry) {
+    GroupCommit commit =
+        new GroupCommit(connections, log, presence, audit, new SendMeters(registry));
+    Gauge.builder("notice.sends.waiting", commit, GroupCommit::waiting)
+        .description("Sends that wait for the next transaction")
+        .register(registry);
+    return commit;
   }
 
   @Bean

@@ -28,6 +28,7 @@ final class FanOutThread {
   private final BroadcastRing ring;
   private final Dispatched dispatched;
   private final EventEncoder encoder;
+  private final StreamMeters meters;
   private final ConcurrentLinkedQueue<OpenStream> wanted = new ConcurrentLinkedQueue<>();
   private final List<OpenStream> live = new ArrayList<>();
   private final Map<Window, EncodedEvents> joined = new HashMap<>();
@@ -35,11 +36,19 @@ final class FanOutThread {
   private volatile boolean parked;
   private long ringSeen;
   private long positionSeen;
+  private long events; // of this pass
+  private long bytes; // of this pass
 
-  FanOutThread(int number, BroadcastRing ring, Dispatched dispatched, EventEncoder encoder) {
+  FanOutThread(
+      int number,
+      BroadcastRing ring,
+      Dispatched dispatched,
+      EventEncoder encoder,
+      StreamMeters meters) {
     this.ring = ring;
     this.dispatched = dispatched;
     this.encoder = encoder;
+    this.meters = meters;
     this.thread =
         Thread.ofPlatform().name("notice-fan-out-" + number).daemon().unstarted(this::run);
   }
@@ -73,8 +82,11 @@ final class FanOutThread {
   private void run() {
     while (running) {
       try {
+        long start = System.nanoTime();
         boolean worked = pass();
-        if (!worked) {
+        if (worked) {
+          meters.passed(events, bytes, System.nanoTime() - start);
+        } else {
           parked = true;
           if (wanted.isEmpty() && dispatched.position() == positionSeen && running) {
             LockSupport.parkNanos(this, IDLE_NANOS);
@@ -89,6 +101,8 @@ final class FanOutThread {
 
   private boolean pass() {
     boolean worked = false;
+    events = 0;
+    bytes = 0;
     joined.clear();
     for (OpenStream stream = wanted.poll(); stream != null; stream = wanted.poll()) {
       stream.wanted.set(false);
@@ -210,9 +224,15 @@ final class FanOutThread {
       boolean atEnd = to >= ringEnd || beyond(to, upTo);
       stream.moveTo(atEnd ? upTo : last);
       if (mask != 0) {
-        return shared(from, to, mask);
+        return counted(Long.bitCount(mask), shared(from, to, mask));
       }
     }
+  }
+
+  private EncodedEvents counted(int frames, EncodedEvents joinedFrames) {
+    events += frames;
+    bytes += joinedFrames.remaining();
+    return joinedFrames;
   }
 
   private boolean beyond(long sequence, long upTo) {
@@ -220,11 +240,11 @@ final class FanOutThread {
     return entry != null && entry.frame().position() > upTo;
   }
 
-  private static @Nullable EncodedEvents finish(OpenStream stream, List<Frame> own, long upTo) {
+  private @Nullable EncodedEvents finish(OpenStream stream, List<Frame> own, long upTo) {
     if (upTo > stream.position()) {
       stream.moveTo(upTo);
     }
-    return own.isEmpty() ? null : join(own);
+    return own.isEmpty() ? null : counted(own.size(), join(own));
   }
 
   /**
@@ -253,7 +273,7 @@ final class FanOutThread {
     }
     stream.putBack(rest.stream().filter(frame -> frame.position() > upTo).toList());
     stream.moveTo(upTo);
-    return join(frames);
+    return counted(frames.size(), join(frames));
   }
 
   private EncodedEvents shared(long from, long to, long mask) {

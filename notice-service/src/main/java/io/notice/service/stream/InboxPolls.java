@@ -34,6 +34,7 @@ final class InboxPolls implements LongPolls {
   private final InboxReader reader;
   private final InboxItems items;
   private final Credentials credentials;
+  private final StreamMeters meters;
   private final int maxWaiting;
   private final ConcurrentHashMap<Integer, List<Poll>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -44,11 +45,13 @@ final class InboxPolls implements LongPolls {
       InboxReader reader,
       InboxItems items,
       Credentials credentials,
+      StreamMeters meters,
       int maxWaiting) {
     this.view = view;
     this.reader = reader;
     this.items = items;
     this.credentials = credentials;
+    this.meters = meters;
     this.maxWaiting = maxWaiting;
   }
 
@@ -57,6 +60,7 @@ final class InboxPolls implements LongPolls {
       Caller.Person recipient, @Nullable String after, @Nullable Long version, Duration wait) {
     if (count.incrementAndGet() > maxWaiting) {
       count.decrementAndGet();
+      meters.pollRefused();
       throw new NoticeException.TooManyStreams();
     }
     Poll poll = new Poll(recipient, after, version);
@@ -174,10 +178,12 @@ final class InboxPolls implements LongPolls {
         return new Changes(List.of(), head, moment.summary().counts());
       }
       StreamStart start = StreamStart.of(after, 0, snapshot.floor(), head);
-      String reset = start.reset();
+      ResetReason reset = start.reset();
       if (reset != null) {
+        meters.reset(reset);
         Event event =
-            new Event(Long.toString(head), "reset", Map.of("reason", reset, "position", head));
+            new Event(
+                Long.toString(head), "reset", Map.of("reason", reset.sentence(), "position", head));
         return new Changes(List.of(event), head, moment.summary().counts());
       }
       List<ReplayRow> rows = reader.replay(recipient.ordinal(), start.position(), head, MAX_EVENTS);

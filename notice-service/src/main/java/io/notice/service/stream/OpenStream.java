@@ -224,6 +224,12 @@ final class OpenStream implements StreamConnection.Callback {
     }
   }
 
+  /** Cuts a peer that has taken nothing for too long. */
+  void giveUp() {
+    bye.compareAndSet(null, ByeReason.SLOW);
+    abort();
+  }
+
   /** Cuts the connection; a write in flight fails and so ends the stream. */
   void abort() {
     connection.abort();
@@ -260,6 +266,20 @@ final class OpenStream implements StreamConnection.Callback {
 
   boolean heartbeatDue() {
     return heartbeatDue;
+  }
+
+  /** How many events wait for this stream alone. */
+  int queuedEvents() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
+  /** How many bytes wait for this stream alone. */
+  long queuedBytes() {
+    synchronized (queue) {
+      return queuedBytes;
+    }
   }
 
   boolean writing() {

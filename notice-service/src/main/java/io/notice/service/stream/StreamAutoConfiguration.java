@@ -1,7 +1,6 @@
 package io.notice.service.stream;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.access.Credentials;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.inbox.InboxReader;
@@ -13,6 +12,7 @@ import io.notice.persistence.stream.NodeRegistry;
 import io.notice.service.audit.AuditTrail;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
+import io.notice.service.log.LogGauges;
 import io.notice.service.log.NodeLog;
 import io.notice.service.log.ReadTurns;
 import java.net.InetAddress;
@@ -72,21 +72,26 @@ public class StreamAutoConfiguration {
       InboxItems items,
       InboxReader reader,
       DeliveryMarks deliveries,
-      ReadTurns turns) {
+      ReadTurns turns,
+      StreamMeters meters) {
     return new StreamHub(
-        settings, index, encoder, items, reader, deliveries, turns, FAN_OUT_THREADS);
+        settings, index, encoder, items, reader, deliveries, turns, meters, FAN_OUT_THREADS);
   }
 
   @Bean
-  MeterBinder streamGauges(StreamHub hub, StreamIndex index) {
-    return registry -> {
-      Gauge.builder("notice.streams.open", hub, StreamHub::open)
-          .description("Streams open on this node, those included that are being opened")
-          .register(registry);
-      Gauge.builder("notice.recipients.online", index, StreamIndex::size)
-          .description("Recipients with a stream on this node")
-          .register(registry);
-    };
+  StreamMeters streamMeters(MeterRegistry registry) {
+    return new StreamMeters(registry);
+  }
+
+  @Bean
+  StreamGauges streamGauges(
+      StreamHub hub, StreamIndex index, InboxPolls polls, StreamSettings settings) {
+    return new StreamGauges(hub, index, polls, settings);
+  }
+
+  @Bean
+  LogGauges logGauges(NodeLog log) {
+    return new LogGauges(log);
   }
 
   @Bean
@@ -96,8 +101,8 @@ public class StreamAutoConfiguration {
   }
 
   @Bean
-  InboxView inboxView(InboxReader reader, NodeLog log) {
-    return new InboxView(reader, log);
+  InboxView inboxView(InboxReader reader, NodeLog log, MeterRegistry registry) {
+    return new InboxView(reader, log, registry);
   }
 
   @Bean
@@ -140,8 +145,9 @@ public class StreamAutoConfiguration {
       InboxReader reader,
       InboxItems items,
       Credentials credentials,
+      StreamMeters meters,
       StreamSettings settings) {
-    return new InboxPolls(view, reader, items, credentials, settings.maxStreams());
+    return new InboxPolls(view, reader, items, credentials, meters, settings.maxStreams());
   }
 
   @Bean

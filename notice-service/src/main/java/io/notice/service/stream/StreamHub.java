@@ -61,6 +61,7 @@ final class StreamHub
   private final InboxReader reader;
   private final DeliveryMarks deliveries;
   private final ReadTurns turns;
+  private final StreamMeters meters;
   private final BroadcastRing ring = new BroadcastRing(RING_CAPACITY);
   private final FanOutThread[] fanOuts;
   private final AtomicInteger open = new AtomicInteger();
@@ -82,6 +83,7 @@ final class StreamHub
       InboxReader reader,
       DeliveryMarks deliveries,
       ReadTurns turns,
+      StreamMeters meters,
       int fanOutThreads) {
     this.settings = settings;
     this.index = index;
@@ -90,9 +92,10 @@ final class StreamHub
     this.reader = reader;
     this.deliveries = deliveries;
     this.turns = turns;
+    this.meters = meters;
     this.fanOuts = new FanOutThread[fanOutThreads];
     for (int i = 0; i < fanOutThreads; i++) {
-      fanOuts[i] = new FanOutThread(i + 1, ring, this, encoder);
+      fanOuts[i] = new FanOutThread(i + 1, ring, this, encoder, meters);
       fanOuts[i].start();
     }
   }
@@ -130,6 +133,7 @@ final class StreamHub
     }
     if (open.incrementAndGet() > settings.maxStreams()) {
       open.decrementAndGet();
+      meters.refused();
       throw new NoticeException.TooManyStreams();
     }
   }
@@ -174,7 +178,10 @@ final class StreamHub
               settings.heartbeat().toSeconds(),
               from.resumed());
       byte[] opening = encoder.opening("ready", from.readyId(), ready).bytes();
-      String reset = from.reset();
+      ResetReason reset = from.reset();
+      if (reset != null) {
+        meters.reset(reset);
+      }
       this.firstEvent =
           reset == null
               ? opening
@@ -184,7 +191,7 @@ final class StreamHub
                       .positioned(
                           "reset",
                           snapshot.head(),
-                          Map.of("reason", reset, "position", snapshot.head()))
+                          Map.of("reason", reset.sentence(), "position", snapshot.head()))
                       .bytes());
     }
 
@@ -211,12 +218,22 @@ final class StreamHub
       }
       endOldest(person.ordinal());
       index.add(stream);
+      meters.opened();
       if (shutDown) {
         stream.end(ByeReason.SHUTDOWN);
       }
       Thread.startVirtualThread(
           new StreamReplay(
-              stream, queued, reader, turns, items, encoder, ring, StreamHub.this, counted));
+              stream,
+              queued,
+              reader,
+              turns,
+              items,
+              encoder,
+              ring,
+              StreamHub.this,
+              meters,
+              counted));
       push().verify(person.ordinal());
       if (stream.phase() == OpenStream.Phase.CLOSED) {
         StreamHub.this.closed(stream); // it went before it was in the index
@@ -248,6 +265,7 @@ final class StreamHub
   public void closed(OpenStream stream) {
     if (index.remove(stream)) {
       open.decrementAndGet();
+      meters.closed(stream.byeReason());
       deliveries.ended(stream);
     }
   }

@@ -85,7 +85,7 @@ final class StreamKeeper implements SmartLifecycle {
     for (OpenStream stream : index.all()) {
       long quiet = now - stream.lastWrite();
       if (stream.writing() && quiet > settings.writeTimeout().toNanos()) {
-        stream.abort();
+        stream.giveUp();
       } else if (stream.byeReason() != null) {
         if (now - stream.byeSince() > LAST_WORD.toNanos()) {
           stream.abort();

@@ -39,8 +39,10 @@ final class StreamReplay implements Runnable {
   private final EventEncoder encoder;
   private final BroadcastRing ring;
   private final Hub hub;
+  private final StreamMeters meters;
   private final long counted;
   private boolean countsMoved;
+  private boolean brought;
 
   /**
    * @param queued whether the stream has no cursor of its own, so that only what was queued is
@@ -56,6 +58,7 @@ final class StreamReplay implements Runnable {
       EventEncoder encoder,
       BroadcastRing ring,
       Hub hub,
+      StreamMeters meters,
       long counted) {
     this.stream = stream;
     this.queued = queued;
@@ -65,6 +68,7 @@ final class StreamReplay implements Runnable {
     this.encoder = encoder;
     this.ring = ring;
     this.hub = hub;
+    this.meters = meters;
     this.counted = counted;
   }
 
@@ -114,18 +118,23 @@ final class StreamReplay implements Runnable {
       List<ReplayRow> rows =
           turns.take(() -> reader.replay(stream.recipient(), after, upTo, limit));
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
+        ResetReason reason = ResetReason.QUEUE_TOO_LONG;
+        meters.reset(reason);
         write(
             List.of(
                 encoder
                     .positioned(
-                        "reset",
-                        upTo,
-                        Map.of("reason", "more is queued than is brought", "position", upTo))
+                        "reset", upTo, Map.of("reason", reason.sentence(), "position", upTo))
                     .bytes()));
         return upTo;
       }
       if (!rows.isEmpty()) {
+        if (!brought) {
+          brought = true;
+          meters.replayBegun();
+        }
         write(events(rows));
+        meters.replayed(rows.size());
       }
       position = rows.size() < limit ? upTo : rows.getLast().position();
     }

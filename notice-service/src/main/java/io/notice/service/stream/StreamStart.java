@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumed whether the client's cursor was accepted
  * @param reset why the client has to fetch its inbox anew; null if it need not
  */
-record StreamStart(long position, long readyId, boolean resumed, @Nullable String reset) {
+record StreamStart(long position, long readyId, boolean resumed, @Nullable ResetReason reset) {
 
   /**
    * Decides by the cursor that a client presents.
@@ -23,20 +23,18 @@ record StreamStart(long position, long readyId, boolean resumed, @Nullable Strin
   static StreamStart of(@Nullable String cursor, long queueStart, long floor, long head) {
     if (cursor == null) {
       return queueStart < floor
-          ? new StreamStart(head, queueStart, false, "what was queued is older than what is kept")
+          ? new StreamStart(head, queueStart, false, ResetReason.QUEUE_TOO_OLD)
           : new StreamStart(queueStart, queueStart, false, null);
     }
     long position = parse(cursor);
     if (position < 0) {
-      return new StreamStart(head, Math.min(queueStart, head), false, "the cursor is unknown");
+      return new StreamStart(head, Math.min(queueStart, head), false, ResetReason.UNKNOWN);
     }
     if (position > head) {
-      return new StreamStart(
-          head, Math.min(queueStart, head), false, "the cursor is ahead of the log");
+      return new StreamStart(head, Math.min(queueStart, head), false, ResetReason.AHEAD);
     }
     if (position < floor) {
-      return new StreamStart(
-          head, Math.min(queueStart, head), false, "the cursor is older than what is kept");
+      return new StreamStart(head, Math.min(queueStart, head), false, ResetReason.TOO_OLD);
     }
     return new StreamStart(position, position, true, null);
   }

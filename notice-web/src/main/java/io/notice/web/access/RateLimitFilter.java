@@ -3,6 +3,8 @@ package io.notice.web.access;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.access.Caller;
 import io.notice.web.problem.Problem;
 import io.notice.web.problem.ProblemType;
@@ -34,10 +36,10 @@ final class RateLimitFilter extends OncePerRequestFilter {
   private final Limit addresses;
   private final ProblemWriter problems;
 
-  RateLimitFilter(RateLimitSettings settings, ProblemWriter problems) {
-    this.keys = new Limit("key", settings.key());
-    this.recipients = new Limit("recipient", settings.recipient());
-    this.addresses = new Limit("address", settings.address());
+  RateLimitFilter(RateLimitSettings settings, ProblemWriter problems, MeterRegistry registry) {
+    this.keys = new Limit("key", settings.key(), registry);
+    this.recipients = new Limit("recipient", settings.recipient(), registry);
+    this.addresses = new Limit("address", settings.address(), registry);
     this.problems = problems;
   }
 
@@ -81,12 +83,18 @@ final class RateLimitFilter extends OncePerRequestFilter {
     private final String policy;
     private final String left;
     private final ConcurrentLruCache<Object, Bucket> buckets;
+    private final Counter hit;
 
-    Limit(String name, int perSecond) {
+    Limit(String name, int perSecond, MeterRegistry registry) {
       this.perSecond = perSecond;
       this.policy = "\"%s\";q=%d;w=%d".formatted(name, perSecond, WINDOW.toSeconds());
       this.left = "\"" + name + "\";r=";
       this.buckets = new ConcurrentLruCache<>(REMEMBERED, caller -> bucket(perSecond));
+      this.hit =
+          Counter.builder("notice.limits.hit")
+              .description("What was refused because a limit was reached")
+              .tag("limit", "requests-" + name)
+              .register(registry);
     }
 
     private static Bucket bucket(int perSecond) {
@@ -103,6 +111,9 @@ final class RateLimitFilter extends OncePerRequestFilter {
       ConsumptionProbe probe = buckets.get(caller).tryConsumeAndReturnRemaining(1);
       response.setHeader("RateLimit-Policy", policy);
       response.setHeader("RateLimit", left + probe.getRemainingTokens() + ";t=1");
+      if (!probe.isConsumed()) {
+        hit.increment();
+      }
       return probe.isConsumed();
     }
   }

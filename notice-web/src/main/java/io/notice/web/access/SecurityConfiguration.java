@@ -1,5 +1,6 @@
 package io.notice.web.access;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.NoticeException;
 import io.notice.api.access.Credentials;
 import io.notice.web.page.ContentSecurityPolicy;
@@ -63,6 +64,7 @@ class SecurityConfiguration {
       CorsConfigurationSource crossOrigin,
       RateLimitSettings limits,
       ProblemWriter problems,
+      MeterRegistry registry,
       ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
     return http.cors(cors -> cors.configurationSource(crossOrigin))
         .csrf(AbstractHttpConfigurer::disable)
@@ -83,7 +85,7 @@ class SecurityConfiguration {
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .authorizeHttpRequests(
             requests -> requests.anyRequest().access(new RouteAuthorization(mappings)))
-        .addFilterBefore(new RateLimitFilter(limits, problems), AuthorizationFilter.class)
+        .addFilterBefore(new RateLimitFilter(limits, problems, registry), AuthorizationFilter.class)
         .build();
   }
 
