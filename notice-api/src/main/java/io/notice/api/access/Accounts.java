@@ -35,6 +35,14 @@ public interface Accounts {
    */
   String resetPassword(RecipientId recipient);
 
+  /**
+   * An administrator, as whom somebody acts who holds the server itself: nothing is asked of them.
+   *
+   * @throws io.notice.api.NoticeException.NotFound if there is no such recipient
+   * @throws io.notice.api.NoticeException.Conflict if they are not an active administrator
+   */
+  Caller.Person administrator(RecipientId recipient);
+
   Preferences preferences(Caller.Person person);
 
   /** Changes what the patch mentions. */

@@ -22,6 +22,8 @@ public enum AuditAction {
   RECIPIENT_UPDATE("recipient.update"),
   /** Many at once, in numbers; what it did to roles and accounts has entries of its own. */
   RECIPIENT_IMPORT("recipient.import"),
+  /** Who it was is taken away; what is left has another id. */
+  RECIPIENT_ERASE("recipient.erase"),
   ROLES_UPDATE("roles.update"),
   GROUP_CREATE("group.create"),
   GROUP_UPDATE("group.update"),

@@ -27,6 +27,11 @@ public class AudienceStoreAutoConfiguration {
   }
 
   @Bean
+  PersonalDataStore personalDataStore(JdbcClient jdbc) {
+    return new PersonalDataStore(jdbc);
+  }
+
+  @Bean
   GroupStore groupStore(JdbcClient jdbc) {
     return new JdbcGroupStore(jdbc);
   }

@@ -23,4 +23,9 @@ public class ReportStoreAutoConfiguration {
   ReceiptReader receiptReader(JdbcClient jdbc) {
     return new ReceiptReader(jdbc);
   }
+
+  @Bean
+  RecountReader recountReader(JdbcClient jdbc) {
+    return new RecountReader(jdbc);
+  }
 }

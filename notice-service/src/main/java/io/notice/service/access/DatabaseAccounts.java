@@ -3,6 +3,7 @@ package io.notice.service.access;
 import io.notice.api.NoticeException;
 import io.notice.api.access.Accounts;
 import io.notice.api.access.Caller;
+import io.notice.api.access.Role;
 import io.notice.api.audience.RecipientId;
 import io.notice.api.audit.AuditAction;
 import io.notice.persistence.access.AccountStore;
@@ -13,6 +14,7 @@ import io.notice.persistence.audit.Actor;
 import io.notice.persistence.log.AccessSubject;
 import io.notice.service.audit.AuditTrail;
 import io.notice.service.audit.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,6 +114,23 @@ class DatabaseAccounts implements Accounts {
       setPassword(ordinal, hash, true, null);
     });
     return password;
+  }
+
+  @Override
+  public Caller.Person administrator(RecipientId recipient) {
+    StoredAccount account =
+        accounts.find(recipient).orElseThrow(() -> new NoticeException.NotFound("recipient"));
+    if (!account.active() || !account.roles().contains(Role.ADMIN)) {
+      throw new NoticeException.Conflict(recipient + " is not an active administrator.");
+    }
+    return new Caller.Person(
+        account.id(),
+        account.ordinal(),
+        account.displayName(),
+        account.roles(),
+        null,
+        null,
+        Instant.MAX);
   }
 
   private void setPassword(int ordinal, String hash, boolean mustChange, @Nullable UUID except) {

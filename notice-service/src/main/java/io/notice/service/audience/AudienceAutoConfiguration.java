@@ -3,10 +3,13 @@ package io.notice.service.audience;
 import io.notice.api.audience.Categories;
 import io.notice.api.audience.Directory;
 import io.notice.api.audience.Groups;
+import io.notice.api.audience.PersonalData;
+import io.notice.persistence.access.AccountStore;
 import io.notice.persistence.audience.AudienceStoreAutoConfiguration;
 import io.notice.persistence.audience.CategoryRepository;
 import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.audience.MembershipStore;
+import io.notice.persistence.audience.PersonalDataStore;
 import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.log.LogAppender;
 import io.notice.service.audit.AuditTrail;
@@ -38,6 +41,18 @@ public class AudienceAutoConfiguration {
         signIn,
         audit,
         new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  PersonalData personalData(
+      AccountStore accounts,
+      PersonalDataStore data,
+      Directory directory,
+      LogAppender log,
+      AuditTrail audit,
+      PlatformTransactionManager transactions) {
+    return new StoredPersonalData(
+        accounts, data, directory, log, audit, new TransactionTemplate(transactions));
   }
 
   @Bean

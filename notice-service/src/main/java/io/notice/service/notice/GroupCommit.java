@@ -266,7 +266,8 @@ final class GroupCommit implements SmartLifecycle {
         audience.groups().forEach(group -> groups.add(group.value()));
         for (RecipientId recipient : audience.recipients()) {
           Integer known = knownRecipients.get(recipient.folded());
-          if (known == null) {
+          // One who is not active has perhaps been erased, and the id is somebody else's.
+          if (known == null || !directory.active(known)) {
             recipients.add(recipient.folded());
           } else {
             found.put(recipient.folded(), known);

@@ -1,13 +1,16 @@
 package io.notice.service.report;
 
+import io.notice.api.report.Recount;
 import io.notice.api.report.Reports;
 import io.notice.persistence.audience.GroupStore;
 import io.notice.persistence.report.ReceiptReader;
+import io.notice.persistence.report.RecountReader;
 import io.notice.persistence.report.ReportCountStore;
 import io.notice.persistence.report.ReportReader;
 import io.notice.service.audience.AudienceAutoConfiguration;
 import io.notice.service.audience.CurrentDirectory;
 import io.notice.service.audit.AuditTrail;
+import io.notice.service.inbox.InboxView;
 import io.notice.service.log.NodeLog;
 import io.notice.service.stream.StreamAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,6 +25,16 @@ public class ReportAutoConfiguration {
   @Bean
   ReportCounter reportCounter(ReportCountStore store, PlatformTransactionManager transactions) {
     return new ReportCounter(store, new TransactionTemplate(transactions));
+  }
+
+  @Bean
+  Recount recount(
+      RecountReader rows,
+      InboxView inboxes,
+      ReportReader reader,
+      ReceiptReader receipts,
+      GroupStore groups) {
+    return new RowRecount(rows, inboxes, reader, new ReceiptLists(receipts, groups));
   }
 
   @Bean
