@@ -23,6 +23,11 @@ public final class EmbeddedDatabaseAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(JdbcConnectionDetails.class)
   EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseProperties properties) {
+    if (!properties.database().embedded()) {
+      throw new StartRefusedException(
+          "SPRING_DATASOURCE_URL is not set: name your PostgreSQL, such as"
+              + " jdbc:postgresql://db.example:5432/notice; this node runs none of its own.");
+    }
     return EmbeddedDatabase.open(properties);
   }
 

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long things are kept.
  *
- * @param retention after which a notice expires and what it said is removed; as long again the log
- *     says that it expired. A whole number of days in most places, at least a minute
+ * @param retention the age at which a notice expires and what it said is removed; as long again the
+ *     log says that it expired. A whole number of days in most places, at least a minute
  */
 @ConfigurationProperties("notice")
 record RetentionSettings(@DefaultValue("365d") Duration retention) {

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which other sites may call the API from a browser.
  *
- * @param allowedOrigins their origins, such as {@code https://intranet.example}; none by default
+ * @param allowedOrigins origins of other sites whose pages may call the API, such as {@code
+ *     https://intranet.example}; none by default
  */
 @ConfigurationProperties("notice.cors")
 record AccessSettings(@DefaultValue List<String> allowedOrigins) {

@@ -6,9 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How many requests a second one caller may do, on each node; 0 for any number.
  *
- * @param key one API key
- * @param recipient one recipient, over all of their sessions
- * @param address one address without a credential that holds
+ * @param key requests a second of one API key on each node; 0 for any number
+ * @param recipient requests a second of one recipient on each node, over all of their sessions; 0
+ *     for any number
+ * @param address requests a second of one address without a credential that holds, on each node; 0
+ *     for any number
  */
 @ConfigurationProperties("notice.rate-limit")
 record RateLimitSettings(
