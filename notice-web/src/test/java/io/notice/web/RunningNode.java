@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,16 @@ public final class RunningNode implements AutoCloseable {
 
   /** Starts a node; several may share a database. */
   public static RunningNode on(TestDatabase database, String... properties) {
+    return start(database, "--spring.datasource.password=" + database.password(), properties);
+  }
+
+  /** Starts a node that reads the database's password from a file. */
+  public static RunningNode withPasswordFile(
+      TestDatabase database, Path file, String... properties) {
+    return start(database, "--SPRING_DATASOURCE_PASSWORD_FILE=" + file, properties);
+  }
+
+  private static RunningNode start(TestDatabase database, String password, String... properties) {
     SpringApplication application = new SpringApplication(NoticeApplication.class);
     application.setRegisterShutdownHook(false);
     List<String> arguments =
@@ -45,7 +56,7 @@ public final class RunningNode implements AutoCloseable {
             List.of(
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password(),
+                password,
                 "--server.address=127.0.0.1",
                 "--server.port=0",
                 "--NOTICE_BOOTSTRAP_ADMIN_PASSWORD=" + ADMIN_PASSWORD,
