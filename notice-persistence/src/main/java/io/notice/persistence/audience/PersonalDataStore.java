@@ -68,10 +68,9 @@ public final class PersonalDataStore {
     // What was said to them alone goes with them.
     String alone =
         """
-        audience_groups = '{}' and jsonb_array_length(coalesce(audience -> 'recipients', '[]')) = 1
-          and lower(audience -> 'recipients' ->> 0) = lower(:id)
-          and not coalesce((audience ->> 'everyone')::boolean, false)
-          and jsonb_array_length(coalesce(audience -> 'groups', '[]')) = 0
+        audience_groups = '{}' and lower((audience -> 'recipients')::text) = lower('["' || :id || '"]')
+          and coalesce(audience ->> 'everyone', 'false') <> 'true'
+          and coalesce(audience ->> 'groups', '[]') = '[]'
         """;
     update(
         "delete from notice_search where notice in (select id from notice where " + alone + ")",

@@ -143,9 +143,7 @@ class ExamplesTest {
             new URL[] {folder.toUri().toURL()}, ExamplesTest.class.getClassLoader())) {
       System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
       Runnable waitForMore =
-          () ->
-              await()
-                  .until(() -> said.toString(StandardCharsets.UTF_8).lines().count() >= 2);
+          () -> await().until(() -> said.toString(StandardCharsets.UTF_8).lines().count() >= 2);
       classes
           .loadClass("Snippet")
           .getMethod("run", String.class, Runnable.class)

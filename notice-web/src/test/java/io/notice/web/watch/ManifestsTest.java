@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -139,7 +140,7 @@ class ManifestsTest {
               .filter(variable -> !variable.get("name").asString().startsWith("SPRING_DATASOURCE"))
               .filter(variable -> !variable.get("name").asString().endsWith("_FILE"))
               .map(variable ->
-                  variable.get("name").asString()
+                  property(variable.get("name").asString())
                       + "="
                       + (variable.get("name").asString().equals("MANAGEMENT_SERVER_PORT")
                           ? "0"
@@ -150,6 +151,13 @@ class ManifestsTest {
         assertThat(node.call("GET", "/me", node.adminToken(), null).status()).isEqualTo(200);
       }
     }
+  }
+
+  /** As an argument; ours are read from placeholders, by their own name. */
+  private static String property(String variable) {
+    return variable.startsWith("NOTICE_")
+        ? variable
+        : variable.toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   private static JsonNode container() {

@@ -125,24 +125,25 @@ class NginxIT {
       assertThat(one.next("notice")).contains("Through nginx");
       assertThat(two.next("notice")).contains("Through nginx");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-      // Behind a proxy that is trusted, the address is the client's.
-      assertThat(
-              http.send(
-                      request("/api/v1/presence/admin")
-                          .header("Authorization", "Bearer " + token)
-                          .build(),
-                      BodyHandlers.ofString())
-                  .body())
-          .contains("\"address\":\"127.0.0.1\"");
+      String cursor = one.lastId;
 
       ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+      awaitPassedOver();
       for (int i = 0; i < 10; i++) {
         assertThat(send("/notices", token, notice("After " + i)).statusCode()).isEqualTo(201);
       }
-      try (Stream resumed = new Stream(token, one.lastId)) {
+      try (Stream resumed = new Stream(token, cursor)) {
         assertThat(resumed.next("ready")).contains("\"resumed\":true");
         assertThat(resumed.next("notice")).contains("After 0");
       }
+    }
+  }
+
+  /** Connections that were open to the node may fail once each. */
+  private static void awaitPassedOver() throws IOException, InterruptedException {
+    for (int well = 0; well < 5; ) {
+      int status = http.send(request("/").build(), BodyHandlers.discarding()).statusCode();
+      well = status < 500 ? well + 1 : 0;
     }
   }
 
