@@ -86,8 +86,8 @@ public final class PersonalDataStore {
         """
         update notice set title = 'Erased', body = '', excerpt = '', link = null, link_label = null, data = null,
           revision = revision + 1
-        where\s\
         """
+            + "where "
             + alone,
         ordinal,
         id,

@@ -199,6 +199,7 @@ final class GroupCommit implements SmartLifecycle {
       Set<UUID> drafts = lockDrafts(transaction, batch);
       SendTransaction.Head head = transaction.lockHead();
       followDirectory(transaction, head.position());
+      names = lookUpAgain(transaction, names);
       planned = new Planned(answers(transaction, batch), sends(transaction, batch));
       plan(batch, names, drafts, head.position(), planned);
       entries =
@@ -266,8 +267,7 @@ final class GroupCommit implements SmartLifecycle {
         audience.groups().forEach(group -> groups.add(group.value()));
         for (RecipientId recipient : audience.recipients()) {
           Integer known = knownRecipients.get(recipient.folded());
-          // One who is not active has perhaps been erased, and the id is somebody else's.
-          if (known == null || !directory.active(known)) {
+          if (known == null) {
             recipients.add(recipient.folded());
           } else {
             found.put(recipient.folded(), known);
@@ -281,6 +281,24 @@ final class GroupCommit implements SmartLifecycle {
       found.putAll(read);
     }
     return new Names(found, groups.isEmpty() ? Map.of() : transaction.groups(groups));
+  }
+
+  /**
+   * Somebody who is not active has perhaps been erased, and the id is somebody else's by now; at
+   * the position of the locked head that is certain.
+   */
+  private Names lookUpAgain(SendTransaction transaction, Names names) throws SQLException {
+    Map<String, Integer> found = new HashMap<>(names.recipients);
+    found.values().removeIf(ordinal -> !directory.active(ordinal));
+    if (found.size() == names.recipients.size()) {
+      return names;
+    }
+    Set<String> doubtful = new HashSet<>(names.recipients.keySet());
+    doubtful.removeAll(found.keySet());
+    Map<String, Integer> read = transaction.recipients(doubtful);
+    knownRecipients.putAll(read);
+    found.putAll(read);
+    return new Names(found, names.groups);
   }
 
   private static Set<UUID> lockDrafts(SendTransaction transaction, List<Submission> batch)
