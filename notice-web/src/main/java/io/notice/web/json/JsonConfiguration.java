@@ -31,6 +31,12 @@ class JsonConfiguration {
   /** Longer than any text of ours may be, so that a limit with a better name comes first. */
   private static final int MAX_TEXT = 128 * 1024;
 
+  /**
+   * PostgreSQL writes the numbers of {@code data} out: the largest and the smallest that there are
+   * come back with more than three hundred digits.
+   */
+  private static final int MAX_NUMBER = 500;
+
   /** Longer than the longest name that {@code data} has room for. */
   private static final int MAX_NAME = 8 * 1024;
 
@@ -41,7 +47,7 @@ class JsonConfiguration {
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(100)
+                    .maxNumberLength(MAX_NUMBER)
                     .maxStringLength(MAX_TEXT)
                     .maxNameLength(MAX_NAME)
                     .build())
