@@ -5,6 +5,7 @@ import { i18n } from './i18n'
 import { usePreferences } from './preferences/preferences'
 import { router } from './router'
 import { useSession } from './session/session'
+import './styles/inter.css'
 import './styles/tokens.css'
 import './styles/app.css'
 

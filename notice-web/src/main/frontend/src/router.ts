@@ -20,6 +20,7 @@ export const router = createRouter({
       component: () => import('@/session/SignInPage.vue'),
       meta: { public: true },
     },
+    { path: '/settings', name: 'settings', component: () => import('@/preferences/SettingsPage.vue') },
     {
       path: '/admin',
       component: () => import('@/console/ConsolePage.vue'),
@@ -45,7 +46,26 @@ export const router = createRouter({
           props: true,
         },
         { path: 'people', name: 'people', component: () => import('@/console/directory/PeoplePage.vue') },
+        {
+          path: 'people/import',
+          name: 'import',
+          component: () => import('@/console/directory/ImportPage.vue'),
+          meta: { only: 'ADMIN' },
+        },
+        {
+          path: 'people/:id',
+          name: 'person',
+          component: () => import('@/console/directory/PersonPage.vue'),
+          props: true,
+          meta: { only: 'ADMIN' },
+        },
         { path: 'groups', name: 'groups', component: () => import('@/console/directory/GroupsPage.vue') },
+        {
+          path: 'categories',
+          name: 'categories',
+          component: () => import('@/console/categories/CategoriesPage.vue'),
+          meta: { only: 'ADMIN' },
+        },
         {
           path: 'api-keys',
           name: 'api-keys',

@@ -9,6 +9,7 @@ export type Scope = Schemas['Scope']
 export type Tokens = Schemas['Tokens']
 export type Me = Schemas['Me']
 export type Preferences = Schemas['Preferences']
+export type Session = Schemas['OwnSession']
 
 export type Counts = Schemas['Counts']
 export type Missed = Schemas['Missed']

@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { type Ref, computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue'
 import { type Problem, asProblem } from '@/api/problem'
 import type { Items } from '@/api/types'
 
@@ -42,6 +42,30 @@ export function usePages<T>(fetchPage: (cursor?: string) => Promise<Items<T>>) {
     load: () => ask(),
     more: () => ask(nextCursor.value ?? undefined),
   }
+}
+
+/** What is typed is asked for once it has rested for so long. */
+const AFTER_MS = 200
+
+/** The list that a question asks for: loaded with the component, and anew for each other question. */
+export function useList<T, Query extends object>(
+  query: Readonly<Ref<Query>>,
+  fetchPage: (query: Query & { cursor?: string }) => Promise<Items<T>>,
+) {
+  const pages = usePages<T>((cursor) =>
+    fetchPage({ ...query.value, ...(cursor === undefined ? {} : { cursor }) }),
+  )
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    () => JSON.stringify(query.value),
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void pages.load(), AFTER_MS)
+    },
+  )
+  onMounted(() => void pages.load())
+  onBeforeUnmount(() => clearTimeout(timer))
+  return pages
 }
 
 /** A list that comes whole. */

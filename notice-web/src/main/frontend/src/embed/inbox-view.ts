@@ -12,7 +12,7 @@ import { type Surroundings, type View, rendered } from './surroundings'
 /** What the server takes as a link; the host's page may have no policy that would stop anything else. */
 const HARMLESS = /^(?:https?:\/\/|\/(?![/\\]))/i
 
-type ShownKind = Exclude<ViewKind, 'urgent' | 'category'>
+type ShownKind = Exclude<ViewKind, 'urgent' | 'category' | 'search'>
 
 /** The whole inbox: the list beside the notice that is open, or one after the other where there is no room for both. */
 export class InboxView implements View {

@@ -11,8 +11,9 @@ export const useCategories = defineStore('categories', () => {
   const listed = shallowRef<readonly Category[]>([])
   let asked = false
 
-  async function load() {
-    if (asked) return
+  /** @param anew even if they are there: they have been changed */
+  async function load(anew = false) {
+    if (asked && !anew) return
     asked = true
     try {
       listed.value = await fetchCategories()

@@ -1,8 +1,8 @@
 import { computed } from 'vue'
 import { type LocationQueryValue, useRoute, useRouter } from 'vue-router'
-import type { View, ViewKind } from './view'
+import type { View } from './view'
 
-const KINDS: readonly ViewKind[] = ['unread', 'urgent', 'acknowledge', 'archived']
+const KINDS = ['unread', 'urgent', 'acknowledge', 'archived'] as const
 
 function first(value: LocationQueryValue | LocationQueryValue[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null
@@ -16,14 +16,17 @@ export function useAddress() {
   const view = computed<View>(() => {
     const category = first(route.query.category)
     if (category !== null) return { kind: 'category', category }
+    const q = first(route.query.q)
+    if (q !== null && q.trim() !== '') return { kind: 'search', q }
     const kind = KINDS.find((candidate) => candidate === first(route.query.view))
-    return kind === undefined || kind === 'category' ? { kind: 'inbox' } : { kind }
+    return kind === undefined ? { kind: 'inbox' } : { kind }
   })
   const noticeId = computed(() => first(route.query.notice))
 
   function queryOf(shown: View): Record<string, string> {
     if (shown.kind === 'inbox') return {}
-    return shown.kind === 'category' ? { category: shown.category } : { view: shown.kind }
+    if (shown.kind === 'category') return { category: shown.category }
+    return shown.kind === 'search' ? { q: shown.q } : { view: shown.kind }
   }
 
   const toView = (shown: View) => ({ name: 'inbox', query: queryOf(shown) })

@@ -8,6 +8,7 @@ export const VIEW_LABELS: Readonly<Record<ViewKind, string>> = {
   acknowledge: 'inbox.view.acknowledge',
   archived: 'inbox.view.archived',
   category: 'inbox.categories',
+  search: 'inbox.view.search',
 }
 
 export const PRIORITY_LABELS: Readonly<Record<Priority, string>> = {

@@ -8,6 +8,7 @@ export type View =
   | { kind: 'acknowledge' }
   | { kind: 'archived' }
   | { kind: 'category'; category: string }
+  | { kind: 'search'; q: string }
 
 export type ViewKind = View['kind']
 
@@ -16,6 +17,7 @@ interface InboxQuery {
   category?: string
   priority?: 'URGENT'
   acknowledgement?: 'open'
+  q?: string
 }
 
 /** The same question to the server. */
@@ -33,10 +35,14 @@ export function queryOf(view: View): InboxQuery {
       return { state: 'archived' }
     case 'category':
       return { state: 'all', category: view.category }
+    case 'search':
+      return { state: 'all', q: view.q }
   }
 }
 
-/** Whether an item is one of those. */
+const wordsOf = (q: string) => q.toLowerCase().split(/\s+/)
+
+/** Whether an item is one of those; of a search, as far as that can be seen from here. */
 export function belongs(item: InboxItem, view: View): boolean {
   if (item.archived !== (view.kind === 'archived')) return false
   switch (view.kind) {
@@ -51,12 +57,13 @@ export function belongs(item: InboxItem, view: View): boolean {
       return item.requiresAcknowledgement && item.acknowledgedAt === null
     case 'category':
       return item.category === view.category
+    case 'search':
+      return wordsOf(view.q).every((word) => `${item.title} ${item.body}`.toLowerCase().includes(word))
   }
 }
 
 export function sameView(one: View, other: View): boolean {
-  return (
-    one.kind === other.kind &&
-    (one.kind !== 'category' || other.kind !== 'category' || one.category === other.category)
-  )
+  if (one.kind === 'category' && other.kind === 'category') return one.category === other.category
+  if (one.kind === 'search' && other.kind === 'search') return one.q === other.q
+  return one.kind === other.kind
 }

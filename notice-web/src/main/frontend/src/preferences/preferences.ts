@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { api, call } from '@/api/client'
 import type { Preferences } from '@/api/types'
 import { type Locale, localeOf, showIn } from '@/i18n'
+import { isQuiet } from './quiet'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -22,6 +23,9 @@ function browserLocale(): Locale {
   return 'en'
 }
 
+/** What the account says beside language and theme; until that is known, nothing is loud. */
+type Loudness = Pick<Preferences, 'sound' | 'desktop' | 'quietHours'>
+
 /**
  * Language and theme: chosen on this device at once, and kept with the account so that other devices follow. What the
  * account says wins at sign-in.
@@ -29,6 +33,8 @@ function browserLocale(): Locale {
 export const usePreferences = defineStore('preferences', () => {
   const locale = ref<Locale>(localeOf(localStorage.getItem(LOCALE_KEY)) ?? browserLocale())
   const theme = ref<Theme>(themeOf(localStorage.getItem(THEME_KEY)) ?? 'system')
+
+  const loudness = shallowRef<Loudness>({ sound: false, desktop: false, quietHours: null })
 
   function paint() {
     const root = document.documentElement
@@ -57,6 +63,7 @@ export const usePreferences = defineStore('preferences', () => {
   /** After sign-in: takes what the account says. */
   async function load() {
     const stored = await call<Preferences>(api.GET('/api/v1/me/preferences'))
+    loudness.value = { sound: stored.sound, desktop: stored.desktop, quietHours: stored.quietHours }
     const storedLocale = localeOf(stored.locale)
     const storedTheme = themeOf(stored.theme)
     if (storedLocale !== null) await showLocale(storedLocale)
@@ -73,5 +80,35 @@ export const usePreferences = defineStore('preferences', () => {
     await call(api.PATCH('/api/v1/me/preferences', { body: { theme: chosen } }))
   }
 
-  return { locale, theme, start, load, showLocale, chooseLocale, chooseTheme }
+  /** @throws Problem if it could not be kept; then it is as before */
+  async function chooseLoudness(chosen: Partial<Loudness>) {
+    const before = loudness.value
+    loudness.value = { ...before, ...chosen }
+    try {
+      await call(api.PATCH('/api/v1/me/preferences', { body: chosen }))
+    } catch (thrown) {
+      loudness.value = before
+      throw thrown
+    }
+  }
+
+  /** What may be loud just now. */
+  function wants() {
+    const { sound, desktop, quietHours } = loudness.value
+    const quiet = isQuiet(quietHours, new Date())
+    return { sound: sound && !quiet, desktop: desktop && !quiet }
+  }
+
+  return {
+    locale,
+    theme,
+    loudness,
+    wants,
+    chooseLoudness,
+    start,
+    load,
+    showLocale,
+    chooseLocale,
+    chooseTheme,
+  }
 })

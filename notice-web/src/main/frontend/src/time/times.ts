@@ -87,6 +87,11 @@ export class Times {
     return this.date(iso)
   }
 
+  /** In a list under headings that name the day: 14:32 of today and yesterday, then Fri, 12 Nov. */
+  listed(iso: string): string {
+    return daysFrom(this.now, new Date(iso)) === -1 ? this.hour(iso) : this.brief(iso)
+  }
+
   /** 12 Nov, with the year if it is another one. */
   date(iso: string): string {
     const time = new Date(iso)

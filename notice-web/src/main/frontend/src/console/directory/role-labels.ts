@@ -7,3 +7,9 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = {
   PUBLISHER: 'role.publisher',
   ADMIN: 'role.admin',
 }
+
+/** The highest role says it all: each contains the ones before it. */
+export function highestRole(roles: readonly Role[] | undefined): Role {
+  if (roles?.includes('ADMIN')) return 'ADMIN'
+  return roles?.includes('PUBLISHER') ? 'PUBLISHER' : 'RECIPIENT'
+}

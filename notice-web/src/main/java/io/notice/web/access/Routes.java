@@ -120,6 +120,7 @@ final class Routes {
           route(GET, "/docs", Rule.anybody()),
           route(GET, "/", Rule.anybody()),
           route(GET, "/sign-in", Rule.anybody()),
+          route(GET, "/settings", Rule.anybody()),
           route(GET, "/admin/**", Rule.anybody()),
           route(GET, "/embed/**", Rule.anybody()));
 

@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class PageController {
 
-  @GetMapping({"/", "/sign-in", "/admin", "/admin/", "/admin/{*rest}"})
+  @GetMapping({"/", "/sign-in", "/settings", "/admin", "/admin/", "/admin/{*rest}"})
   String page() {
     return "forward:/index.html";
   }

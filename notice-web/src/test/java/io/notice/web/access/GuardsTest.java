@@ -132,7 +132,8 @@ class GuardsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/sign-in", "/admin", "/docs", "/api/v1/me", "/nowhere"})
+  @ValueSource(
+      strings = {"/", "/sign-in", "/settings", "/admin", "/docs", "/api/v1/me", "/nowhere"})
   void everyAnswerCarriesTheGuards(String path) throws Exception {
     HttpResponse<String> response = send(HttpRequest.newBuilder(uri(path)).GET());
 
