@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { scriptBudgets } from './budgets.config.ts'
 import { embeddedElements } from './embed.config.ts'
 
 const src = fileURLToPath(new URL('./src', import.meta.url))
@@ -18,7 +19,7 @@ const define = {
 }
 
 export default defineConfig({
-  plugins: [vue(), embeddedElements({ define, target })],
+  plugins: [vue(), scriptBudgets(), embeddedElements({ define, target })],
   resolve: { alias: { '@': src } },
   define,
   build: {
