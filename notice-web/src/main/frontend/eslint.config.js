@@ -50,6 +50,6 @@ export default defineConfig(
     },
   },
   { files: ['src/ui/NoticeMarkdown.vue'], rules: { 'vue/no-v-html': 'off' } },
-  { files: ['*.config.*', 'e2e/**'], languageOptions: { globals: globals.node } },
+  { files: ['*.config.*', 'e2e/**', 'pictures/**'], languageOptions: { globals: globals.node } },
   prettier,
 )

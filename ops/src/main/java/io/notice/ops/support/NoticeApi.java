@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -186,6 +187,22 @@ public final class NoticeApi implements AutoCloseable {
    * @throws OpsException if the answer is not a 2xx
    */
   public String call(String method, String path, String credential, String body) {
+    return call(method, path, credential, body, Map.of());
+  }
+
+  /** The same, with further headers. */
+  public String call(
+      String method, String path, String credential, String body, Map<String, String> headers) {
+    return send(method, path, credential, body, headers).body();
+  }
+
+  /** The revision of what stands there, to be sent with {@code If-Match}. */
+  public String tag(String path, String credential) {
+    return send("GET", path, credential, "", Map.of()).headers().firstValue("ETag").orElseThrow();
+  }
+
+  private HttpResponse<String> send(
+      String method, String path, String credential, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
             .timeout(Duration.ofSeconds(60))
@@ -200,6 +217,7 @@ public final class NoticeApi implements AutoCloseable {
     if (!credential.isEmpty()) {
       request.header("Authorization", "Bearer " + credential);
     }
+    headers.forEach(request::header);
     try {
       HttpResponse<String> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -208,7 +226,7 @@ public final class NoticeApi implements AutoCloseable {
             String.format(
                 Locale.ROOT, "%s %s: %d %s", method, path, answer.statusCode(), answer.body()));
       }
-      return answer.body();
+      return answer;
     } catch (IOException e) {
       throw new OpsException(method + " " + path + ": " + e, e);
     } catch (InterruptedException e) {
