@@ -7,6 +7,7 @@ const browser = process.env.CHROMIUM ?? SYSTEM_BROWSERS.find((path) => existsSyn
 /** Runs against a server that is up: BASE_URL says where, ADMIN_PASSWORD who may set it up. */
 export default defineConfig({
   testDir: 'e2e',
+  testIgnore: '**/*.more.spec.ts',
   outputDir: 'test-results',
   workers: 1,
   timeout: 90_000,

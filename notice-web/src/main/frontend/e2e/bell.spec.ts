@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type BrowserContext, type Page, expect, test } from '@playwright/test'
+import { expectAccessible } from './axe'
 import { Host } from './host'
-import { expectNoFaults, ownBrowser } from './people'
+import { ADMIN, expectLive, expectNoFaults, ownBrowser, signIn } from './people'
 import { Platform } from './platform'
 
 /** The bell on somebody else's site: another origin, with a content security policy that allows next to nothing. */
@@ -9,7 +9,6 @@ test.describe.configure({ mode: 'serial' })
 
 const ORIGIN = process.env.BASE_URL ?? 'http://127.0.0.1:8080'
 const HOST_PORT = Number(process.env.HOST_PORT ?? 18474)
-const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const PICTURES = process.env.PICTURES
 
 const URGENT = 'Payroll is down from 22:00 to 23:30'
@@ -51,19 +50,6 @@ const panel = (page: Page) => page.getByRole('dialog')
 async function expectUnread(page: Page, count: number) {
   const name = count === 0 ? 'Notices, none unread' : `Notices, ${count} unread`
   await expect(page.getByRole('button', { name })).toBeVisible()
-}
-
-async function expectAccessible(page: Page) {
-  await page.evaluate(AXE)
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await axe.run({ runOnly: tags })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-  })
-  expect(found).toEqual([])
 }
 
 async function picture(page: Page, name: string) {
@@ -311,6 +297,20 @@ test('where a proxy holds the stream back, notices come by polling, and the bell
     timeout: 5_000,
   })
   await expectUnread(page, 1)
+  await context.close()
+})
+
+test('the page of examples has the own bell of who is signed in', async ({ browser }) => {
+  const context = await ownBrowser(browser)
+  const page = await context.newPage()
+  await platform.send(ADMIN.id, 'Seen among the examples')
+  await signIn(page, ADMIN)
+  await expectLive(page)
+  await page.goto(`${ORIGIN}/embed/`)
+  await expect(page.locator('notice-inbox').getByText('Seen among the examples').first()).toBeVisible()
+  await page.getByRole('button', { name: '中文' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('在您的网站上使用铃铛')
+  await expect(page.locator('notice-inbox').getByText('Seen among the examples').first()).toBeVisible()
   await context.close()
 })
 

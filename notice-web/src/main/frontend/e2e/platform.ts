@@ -1,5 +1,5 @@
 import { type APIRequestContext, request } from '@playwright/test'
-import { ADMIN } from './people'
+import { ADMIN, type Person } from './people'
 
 const run = Date.now().toString(36)
 
@@ -36,6 +36,21 @@ export class Platform {
     const own = `${id}-${run}`
     await this.asAdmin('put', `/api/v1/recipients/${own}`, { displayName })
     return own
+  }
+
+  /** Somebody who can sign in here, with a password to be changed. */
+  async person({ id, name, password }: Person): Promise<void> {
+    await this.asAdmin('put', `/api/v1/recipients/${id}`, { displayName: name, password })
+  }
+
+  async group(key: string): Promise<void> {
+    await this.asAdmin('put', `/api/v1/groups/${key}`, { name: key })
+  }
+
+  /** What a key is answered when it asks for something that any key may have. */
+  async statusWith(key: string): Promise<number> {
+    const headers = { Authorization: `Bearer ${key}` }
+    return (await this.http.get('/api/v1/categories', { headers })).status()
   }
 
   async send(to: string, title: string, more: object = {}): Promise<string> {
