@@ -231,7 +231,7 @@ final class FanOutThread {
 
   private EncodedEvents counted(int frames, EncodedEvents joinedFrames) {
     events += frames;
-    bytes += joinedFrames.remaining();
+    bytes += joinedFrames.length();
     return joinedFrames;
   }
 

@@ -62,7 +62,8 @@ public record Database(String host, int port, String name, String user, String p
     }
   }
 
-  String jdbcUrl() {
+  /** As a node takes it in {@code SPRING_DATASOURCE_URL}. */
+  public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + name;
   }
 }
