@@ -1,5 +1,6 @@
 package io.notice.ops.chaos;
 
+import io.notice.ops.support.Companion;
 import io.notice.ops.support.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;

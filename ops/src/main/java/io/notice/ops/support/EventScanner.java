@@ -1,32 +1,15 @@
 package io.notice.ops.support;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads one HTTP/1.1 response that carries server-sent events in chunks, as its bytes come in, and
- * tells of each event. Nothing is allocated for an event, and the data of a notice is only skipped:
- * a client that reads thousands of streams must not be slower than the server that feeds them.
+ * Reads one response that carries server-sent events, as its bytes come in, and tells of each
+ * event. Nothing is allocated for an event, and the data of a notice is only skipped: a client that
+ * reads thousands of streams must not be slower than the server that feeds them.
  */
-public final class EventScanner {
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LINE_FEEDS = 0x0a0a0a0a0a0a0a0aL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
+public final class EventScanner extends ResponseScanner {
 
   private static final int MAX_KEPT = 64 * 1024;
-
-  private enum Part {
-    HEAD,
-    CHUNK_SIZE,
-    CHUNK_DATA,
-    CHUNK_END,
-    OVER
-  }
 
   private enum Line {
     START,
@@ -39,12 +22,6 @@ public final class EventScanner {
 
   private final Listener listener;
   private final boolean keepsAll;
-  private Part part = Part.HEAD;
-  private int headLength;
-  private int headEnd; // how much of CR LF CR LF has been seen
-  private int status;
-  private int chunkLeft;
-
   private Line line = Line.START;
   private int lineLength;
   private int nameHash;
@@ -70,14 +47,9 @@ public final class EventScanner {
     return new EventScanner(listener, true);
   }
 
-  /** The status of the response; 0 until it is known. */
-  public int status() {
-    return status;
-  }
-
-  /** Whether the response has come to its proper end. */
-  public boolean over() {
-    return part == Part.OVER;
+  @Override
+  void answered(int status) {
+    listener.status(status);
   }
 
   /** Whether an event has begun that is not yet whole. */
@@ -85,69 +57,8 @@ public final class EventScanner {
     return any || eventHash != 0 || id >= 0 || line != Line.START;
   }
 
-  /** Takes the next bytes of the connection. */
-  public void take(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to) {
-      switch (part) {
-        case HEAD -> at = head(bytes, at, to);
-        case CHUNK_SIZE -> at = chunkSize(bytes, at, to);
-        case CHUNK_DATA -> {
-          int end = Math.min(to, at + chunkLeft);
-          events(bytes, at, end);
-          chunkLeft -= end - at;
-          at = end;
-          if (chunkLeft == 0) {
-            part = Part.CHUNK_END;
-          }
-        }
-        case CHUNK_END -> {
-          if (bytes[at++] == '\n') {
-            part = Part.CHUNK_SIZE;
-          }
-        }
-        case OVER -> {
-          return;
-        }
-      }
-    }
-  }
-
-  private int head(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to) {
-      byte b = bytes[at++];
-      headLength++;
-      if (headLength >= 10 && headLength <= 12) { // HTTP/1.1 200
-        status = status * 10 + b - '0';
-      }
-      boolean expected = b == ((headEnd & 1) == 0 ? '\r' : '\n');
-      headEnd = expected ? headEnd + 1 : b == '\r' ? 1 : 0;
-      if (headEnd == 4) {
-        part = status == 200 ? Part.CHUNK_SIZE : Part.OVER;
-        listener.status(status);
-        return at;
-      }
-    }
-    return at;
-  }
-
-  private int chunkSize(byte[] bytes, int from, int to) {
-    int at = from;
-    while (at < to) {
-      byte b = bytes[at++];
-      int digit = Character.digit(b, 16);
-      if (digit >= 0) {
-        chunkLeft = chunkLeft * 16 + digit;
-      } else if (b == '\n') {
-        part = chunkLeft == 0 ? Part.OVER : Part.CHUNK_DATA;
-        return at;
-      }
-    }
-    return at;
-  }
-
-  private void events(byte[] bytes, int from, int to) {
+  @Override
+  void body(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       if (line == Line.DATA && !keeps()) {
@@ -245,24 +156,6 @@ public final class EventScanner {
       hash = hash * 31 + b;
     }
     return hash;
-  }
-
-  /** Where the next line feed is, eight bytes at a time; -1 if there is none. */
-  static int lineFeed(byte[] bytes, int from, int to) {
-    int at = from;
-    for (; at + 8 <= to; at += 8) {
-      long word = (long) LONGS.get(bytes, at) ^ LINE_FEEDS;
-      long hit = (word - ONES) & ~word & HIGHS;
-      if (hit != 0) {
-        return at + (Long.numberOfTrailingZeros(hit) >>> 3);
-      }
-    }
-    for (; at < to; at++) {
-      if (bytes[at] == '\n') {
-        return at;
-      }
-    }
-    return -1;
   }
 
   /** Told of what comes in, on the thread that reads. */

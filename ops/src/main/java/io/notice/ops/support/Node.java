@@ -136,7 +136,7 @@ public final class Node implements AutoCloseable {
   }
 
   /** The options that the build has noted in the jar: what everybody's node runs with. */
-  private static List<String> shippedOptions(Path jar) throws IOException {
+  public static List<String> shippedOptions(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       String options = file.getManifest().getMainAttributes().getValue("Notice-Jvm-Options");
       return options == null ? List.of() : Arrays.asList(options.strip().split("\\s+"));

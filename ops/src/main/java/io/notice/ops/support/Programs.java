@@ -3,6 +3,7 @@ package io.notice.ops.support;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,17 +16,27 @@ public final class Programs {
 
   private Programs() {}
 
-  /** On the path, or where those of an administrator are. */
-  public static Optional<Path> find(String program) {
+  /**
+   * Where a program is: there if it is named with its folder, else on the path or among servers.
+   */
+  public static Optional<Path> find(String name) {
+    if (name.contains("/")) {
+      return Optional.of(Path.of(name).toAbsolutePath()).filter(Programs::isProgram);
+    }
     List<String> folders = new ArrayList<>(List.of("/usr/sbin", "/sbin"));
     String path = System.getenv("PATH");
     if (path != null) {
       folders.addAll(0, Arrays.asList(path.split(File.pathSeparator, -1)));
     }
     return folders.stream()
-        .map(folder -> Path.of(folder, program))
-        .filter(Files::isExecutable)
-        .findFirst();
+        .map(folder -> Path.of(folder, name))
+        .filter(Programs::isProgram)
+        .findFirst()
+        .map(Path::toAbsolutePath);
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isExecutable(file) && Files.isRegularFile(file);
   }
 
   /** Where a program is that was required. */
@@ -38,6 +49,22 @@ public final class Programs {
       return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a short command prints, its errors as well; empty if it can't be run. */
+  public static String said(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      return said.strip();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OpsException("interrupted", e);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,22 +39,22 @@ public final class RequestLoad {
     this.selector = Selector.open();
   }
 
-  /** A whole request, head and body. */
+  /** A whole request to the API, head and body. */
   public static byte[] post(String path, String token, String json) {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    byte[] head =
-        """
-        POST /api/v1%s HTTP/1.1\r
-        Host: 127.0.0.1\r
-        Authorization: Bearer %s\r
-        Content-Type: application/json\r
-        Content-Length: %d\r
-        \r
-        """
-            .formatted(path, token, body.length)
-            .getBytes(StandardCharsets.US_ASCII);
-    byte[] request = new byte[head.length + body.length];
-    System.arraycopy(head, 0, request, 0, head.length);
+    return post(
+        "/api/v1" + path,
+        Map.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+        json);
+  }
+
+  /** A whole request, head and body. */
+  public static byte[] post(String path, Map<String, String> headers, String content) {
+    byte[] body = content.getBytes(StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+    headers.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    text.append("Content-Length: " + body.length + "\r\n\r\n");
+    byte[] head = text.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] request = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, request, head.length, body.length);
     return request;
   }

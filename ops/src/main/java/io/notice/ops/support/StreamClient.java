@@ -43,7 +43,8 @@ public final class StreamClient implements EventScanner.Listener {
 
   private final Start start;
   private final ByteBuffer request;
-  private final EventScanner scanner = new EventScanner(this);
+  private final ResponseScanner scanner;
+  private final boolean ordered;
   private final Tally tally;
   private @Nullable SocketChannel channel;
   private State state = State.CONNECTING;
@@ -58,10 +59,12 @@ public final class StreamClient implements EventScanner.Listener {
   private @Nullable String bye;
   private long byeRetry = -1;
 
-  StreamClient(int port, Start start, Tally tally) {
+  StreamClient(int port, StreamDialect dialect, Start start, Tally tally) {
     this.start = start;
     this.tally = tally;
-    this.request = ByteBuffer.wrap(request(port, start.token, start.cursor));
+    this.request = ByteBuffer.wrap(dialect.request(port, start.token, start.cursor));
+    this.scanner = dialect.scanner(this);
+    this.ordered = dialect.ordered();
   }
 
   /**
@@ -193,7 +196,7 @@ public final class StreamClient implements EventScanner.Listener {
   @Override
   public void event(int kind, long id, long retry, CharSequence data) {
     if (kind == EventScanner.NOTICE) {
-      if (id <= lastId) {
+      if (ordered && id <= lastId) {
         outOfOrder++;
       }
       lastId = id;

@@ -37,6 +37,7 @@ public final class StreamSwarm implements AutoCloseable {
   private static final Duration BACK_OFF = Duration.ofMillis(500);
 
   private final int port;
+  private final StreamDialect dialect;
   private final int openingEach;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger held = new AtomicInteger();
@@ -48,11 +49,21 @@ public final class StreamSwarm implements AutoCloseable {
     this(port, threads, threads * OPENING_AT_ONCE);
   }
 
+  /** Of a server that need not be a node. */
+  public StreamSwarm(int port, int threads, StreamDialect dialect) {
+    this(port, threads, threads * OPENING_AT_ONCE, dialect);
+  }
+
   /**
    * @param openingAtOnce how many streams wait for their answer at the same time
    */
   public StreamSwarm(int port, int threads, int openingAtOnce) {
+    this(port, threads, openingAtOnce, new StreamDialect.Notice());
+  }
+
+  private StreamSwarm(int port, int threads, int openingAtOnce, StreamDialect dialect) {
     this.port = port;
+    this.dialect = dialect;
     this.openingEach = Math.max(1, openingAtOnce / threads);
     for (int i = 0; i < threads; i++) {
       loops.add(new Loop(i + 1));
@@ -122,7 +133,7 @@ public final class StreamSwarm implements AutoCloseable {
     opening.addAndGet(starts.size());
     for (StreamClient.Start start : starts) {
       Loop loop = loops.get(Math.floorMod(next++, loops.size()));
-      StreamClient client = new StreamClient(port, start, loop);
+      StreamClient client = new StreamClient(port, dialect, start, loop);
       opened.add(client);
       loop.commands.add(() -> loop.add(client));
     }

@@ -2,13 +2,14 @@ package io.notice.ops.support;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * What was used of the machine's processors in a span of time, and by whom: a figure that was
  * measured while somebody else took half of them is worth little, so it stands beside each.
  *
  * @param seconds the span
- * @param node processor seconds of the node
+ * @param node processor seconds of the node, or of the server in its place
  * @param database of its embedded PostgreSQL; 0 where the server is not ours
  * @param harness of this process
  * @param machine of everybody
@@ -16,7 +17,16 @@ import java.util.Optional;
 public record Usage(double seconds, double node, double database, double harness, double machine) {
 
   /** The totals until now; two of them make a span. */
-  static Usage now(Node node) {
+  private static Usage now(DoubleSupplier server, DoubleSupplier database) {
+    return new Usage(
+        System.nanoTime() / 1e9,
+        server.getAsDouble(),
+        database.getAsDouble(),
+        ProcessFiles.cpuSeconds(ProcessHandle.current().pid()),
+        ProcessFiles.machineBusySeconds());
+  }
+
+  private static double database(Node node) {
     double database = 0;
     Optional<Long> server = node.embeddedServer();
     if (server.isPresent()) {
@@ -25,17 +35,17 @@ public record Usage(double seconds, double node, double database, double harness
         database += ProcessFiles.cpuSeconds(child);
       }
     }
-    return new Usage(
-        System.nanoTime() / 1e9,
-        ProcessFiles.cpuSeconds(node.pid()),
-        database,
-        ProcessFiles.cpuSeconds(ProcessHandle.current().pid()),
-        ProcessFiles.machineBusySeconds());
+    return database;
   }
 
   /** Begins a span. */
   public static Span begin(Node node) {
-    return new Span(node, now(node));
+    return new Span(() -> ProcessFiles.cpuSeconds(node.pid()), () -> database(node));
+  }
+
+  /** Begins a span of a program that has no database of ours. */
+  public static Span begin(Companion program) {
+    return new Span(program::cpuSeconds, () -> 0);
   }
 
   private Usage minus(Usage earlier) {
@@ -57,7 +67,7 @@ public record Usage(double seconds, double node, double database, double harness
   public String shares() {
     return String.format(
         Locale.ROOT,
-        "node %.0f %%, database %.0f %%, client %.0f %%, others %.0f %%",
+        "server %.0f %%, database %.0f %%, client %.0f %%, others %.0f %%",
         100 * node / seconds,
         100 * database / seconds,
         100 * harness / seconds,
@@ -66,16 +76,18 @@ public record Usage(double seconds, double node, double database, double harness
 
   /** A span that has begun. */
   public static final class Span {
-    private final Node node;
+    private final DoubleSupplier server;
+    private final DoubleSupplier database;
     private final Usage start;
 
-    private Span(Node node, Usage start) {
-      this.node = node;
-      this.start = start;
+    private Span(DoubleSupplier server, DoubleSupplier database) {
+      this.server = server;
+      this.database = database;
+      this.start = now(server, database);
     }
 
     public Usage end() {
-      return now(node).minus(start);
+      return now(server, database).minus(start);
     }
   }
 }

@@ -1,8 +1,5 @@
-package io.notice.ops.chaos;
+package io.notice.ops.support;
 
-import io.notice.ops.support.Folders;
-import io.notice.ops.support.FreePort;
-import io.notice.ops.support.OpsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A program of the machine that runs beside the nodes, with a configuration of ours. */
-final class Companion implements AutoCloseable {
+public final class Companion implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(20);
 
@@ -30,22 +29,32 @@ final class Companion implements AutoCloseable {
   }
 
   /** What it is told, given its folder and the port that it shall listen at. */
-  interface Configuration {
+  public interface Configuration {
 
     /** Writes its files, and returns the command that starts it in the foreground. */
     List<String> write(Path folder, int port) throws IOException;
   }
 
   /** Starts it and waits until its port is open. */
-  static Companion start(Configuration configuration) {
+  public static Companion start(Configuration configuration) {
+    return start(configuration, Map.of());
+  }
+
+  /**
+   * Starts it and waits until its port is open.
+   *
+   * @param environment beside the one of this process
+   */
+  public static Companion start(Configuration configuration, Map<String, String> environment) {
     try {
       int port = FreePort.find();
       Path folder = Files.createTempDirectory("notice-ops-companion-");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(configuration.write(folder, port))
               .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output.log").toFile())
-              .start();
+              .redirectOutput(folder.resolve("output.log").toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       Companion companion = new Companion(folder, process, port);
       companion.awaitOpen();
       return companion;
@@ -61,7 +70,7 @@ final class Companion implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
         return;
       } catch (IOException e) {
-        Cluster.pause(Duration.ofMillis(100));
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
     }
     String said = Files.readString(folder.resolve("output.log"));
@@ -69,8 +78,17 @@ final class Companion implements AutoCloseable {
     throw new OpsException("A program beside the nodes did not start: " + said);
   }
 
-  int port() {
+  public int port() {
     return port;
+  }
+
+  /** Processor seconds of the program and of the processes that it has started. */
+  double cpuSeconds() {
+    double seconds = ProcessFiles.cpuSeconds(process.pid());
+    for (long child : ProcessFiles.children(process.pid())) {
+      seconds += ProcessFiles.cpuSeconds(child);
+    }
+    return seconds;
   }
 
   @Override
