@@ -1,5 +1,7 @@
 package io.notice.ops.bench;
 
+import io.notice.ops.bench.peer.DeliveryServer;
+import io.notice.ops.bench.peer.Peers;
 import io.notice.ops.support.Machine;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
@@ -23,29 +25,34 @@ public final class Bench {
 
   private static final String ALL =
       "burst,paced,storm,sends,batch,requests,second-node,dead-readers,idle";
+  private static final String QUICK = "burst,paced,storm,sends";
 
   private Bench() {}
 
   /** Returns whether nothing was lost and nothing refused. */
   public static boolean run(Options options) {
     Node.Setup setup = Node.Setup.of(options);
-    Set<String> cases = Set.of(options.text("cases", ALL).split(","));
+    boolean quick = options.flag("quick");
+    Set<String> cases = Set.of(options.text("cases", quick ? QUICK : ALL).split(","));
     Plan plan =
         new Plan(
-            options.number("runs", 3),
-            options.number("streams", 2_000),
+            options.number("runs", quick ? 1 : 3),
+            options.number("streams", quick ? 500 : 2_000),
             options.number("broadcasts", 50),
             options.number("publishers", 8),
             options.number("rate", 8),
-            options.number("paced-seconds", 30),
+            options.number("paced-seconds", quick ? 5 : 30),
             options.number("connections", 64),
             options.number("recipients", 1_000),
-            options.number("sends-seconds", 15),
-            options.number("pgbench-seconds", 10),
+            options.number("sends-seconds", quick ? 5 : 15),
+            options.number("pgbench-seconds", quick ? 3 : 10),
             options.number("client-threads", 1),
             options.number("missed", 20),
-            Duration.ofSeconds(options.number("quiet", 60)));
+            Duration.ofSeconds(options.number("quiet", quick ? 0 : 60)),
+            quick);
     MoreCases more = new MoreCases(setup, plan, MoreCases.Sizes.of(options), cases);
+    Peers peers = Peers.of(options, setup.jar());
+    int payload = options.number("payload", 0);
     String name = options.text("name", "bench");
     Path results = Path.of(options.text("results", "ops/bench/results"));
     options.refuseOthers();
@@ -65,8 +72,8 @@ public final class Bench {
       List<String> recipients = api.importRecipients(Math.max(plan.streams(), plan.recipients()));
       report.versions(node, setup.jar());
       if (cases.contains("burst") || cases.contains("paced")) {
-        DeliveryCase deliveries = new DeliveryCase(node, api, keys, recipients, plan);
-        deliveries.run(report, cases.contains("burst"), cases.contains("paced"));
+        NoticeServer own = new NoticeServer(node, api, keys, recipients);
+        deliver(own, peers, payload, cases, plan, report);
       }
       if (cases.contains("storm")) {
         new StormCase(node, api, keys, recipients, plan).run(report);
@@ -84,6 +91,18 @@ public final class Bench {
       throw new UncheckedIOException(e);
     }
     return report.breaches().isEmpty();
+  }
+
+  /** The delivery cases, on the node alone or on the node and its peers in turn. */
+  private static void deliver(
+      NoticeServer own, Peers peers, int payload, Set<String> cases, Plan plan, Results report) {
+    int bytes = payload > 0 || peers.none() ? payload : own.payload();
+    try (Peers.Running running = peers.start(bytes)) {
+      List<DeliveryServer> servers = new ArrayList<>(List.of(own));
+      servers.addAll(running.servers());
+      report.compared(servers, running.leftOut(), bytes);
+      new DeliveryCase(servers, plan).run(report, cases.contains("burst"), cases.contains("paced"));
+    }
   }
 
   /** Waits for a quiet machine and says what load it begins under. */
@@ -138,6 +157,7 @@ public final class Bench {
    * @param clientThreads that read streams
    * @param missed notices while all streams are cut
    * @param quiet how long a case waits for a quiet machine at most
+   * @param quick whether only to see that all of it works
    */
   record Plan(
       int runs,
@@ -152,5 +172,16 @@ public final class Bench {
       int pgbenchSeconds,
       int clientThreads,
       int missed,
-      Duration quiet) {}
+      Duration quiet,
+      boolean quick) {
+
+    /** Before anything is measured: what is compiled while it runs needs some runs. */
+    int warmUpBursts(boolean first) {
+      return first && !quick ? 6 : 2;
+    }
+
+    int warmUpSeconds(boolean first) {
+      return first && !quick ? 5 : 2;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.notice.ops.bench;
 
+import io.notice.ops.bench.peer.DeliveryServer;
 import io.notice.ops.support.Latencies;
 import io.notice.ops.support.Machine;
 import io.notice.ops.support.Node;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /** What was measured, as a table that says on what, when and under which load. */
 final class Results {
@@ -30,6 +32,7 @@ final class Results {
   private final List<String> figures = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
   private final List<String> appendices = new ArrayList<>();
+  private @Nullable Comparison comparison;
   private String versions = "";
   private String opening = "";
   private String inserts = "";
@@ -79,14 +82,33 @@ final class Results {
     server = serverVersion;
   }
 
-  void burst(Burst burst) {
-    bursts.add(burst);
-    say(burst.line());
+  /** Which servers the delivery cases are run on. */
+  void compared(List<DeliveryServer> servers, List<String> leftOut, int payload) {
+    if (servers.size() > 1 || !leftOut.isEmpty()) {
+      comparison = new Comparison(servers, leftOut, payload, plan);
+    }
   }
 
-  void paced(Paced paced) {
-    pacings.add(paced);
-    say(paced.line());
+  void burst(String on, Burst burst) {
+    if (comparison != null) {
+      comparison.add(on, burst);
+    }
+    if (on.equals(NoticeServer.NAME)) {
+      bursts.add(burst);
+      breaches(burst.differences());
+    }
+    say(on + ", " + burst.line());
+  }
+
+  void paced(String on, Paced paced) {
+    if (comparison != null) {
+      comparison.add(on, paced);
+    }
+    if (on.equals(NoticeServer.NAME)) {
+      pacings.add(paced);
+      breaches(paced.differences());
+    }
+    say(on + ", " + paced.line());
   }
 
   void storm(Storm storm) {
@@ -135,8 +157,15 @@ final class Results {
 
   Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(LocalDate.now(ZoneOffset.UTC) + "-" + name + ".md");
+    String date = LocalDate.now(ZoneOffset.UTC).toString();
+    Path file = folder.resolve(date + "-" + name + ".md");
     Files.writeString(file, text());
+    if (comparison != null) {
+      Files.writeString(folder.resolve(date + "-" + name + ".svg"), comparison.chart());
+      Files.writeString(
+          folder.resolve(date + "-" + name + ".json"),
+          comparison.json(date, Machine.describe(), versions));
+    }
     return file;
   }
 
@@ -158,6 +187,9 @@ final class Results {
     line(text, "|---|---|---|");
     medians(text);
     figures.forEach(row -> line(text, "%s", row));
+    if (comparison != null) {
+      comparison.table(text, LocalDate.now(ZoneOffset.UTC) + "-" + name + ".svg");
+    }
     details(text);
     appendices.forEach(appendix -> line(text, "%n%s", appendix.stripTrailing()));
     return text.toString();
@@ -223,13 +255,16 @@ final class Results {
     line(
         text,
         "Shares are of one processor. Load is the average of the minute before a run; \"others\" is"
-            + " whatever is neither node, its embedded database nor the load client.");
+            + " whatever is neither the server, the node's embedded database nor the load client.");
     line(text, "");
     bursts.forEach(burst -> line(text, "- %s", burst.line()));
     pacings.forEach(paced -> line(text, "- %s", paced.line()));
     storms.forEach(storm -> line(text, "- %s", storm.line()));
     sends.forEach(run -> line(text, "- %s", run.line()));
     details.forEach(line -> line(text, "- %s", line));
+    if (comparison != null) {
+      comparison.details(text);
+    }
   }
 
   private static void line(StringBuilder text, String format, Object... values) {
@@ -240,18 +275,23 @@ final class Results {
     return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
   }
 
-  private static double millis(Latencies latencies, double share) {
+  static double millis(Latencies latencies, double share) {
     return latencies.quantile(share).toNanos() / 1e6;
   }
 
-  /** One burst. */
+  /**
+   * One burst.
+   *
+   * @param differences between what was sent and what came; empty if there are none
+   */
   record Burst(
       double perSecond,
       double seconds,
       double sendSeconds,
       double cpuPerMillion,
       Usage usage,
-      String load) {
+      String load,
+      List<String> differences) {
 
     String line() {
       return String.format(
@@ -265,8 +305,18 @@ final class Results {
     }
   }
 
-  /** One paced run. */
-  record Paced(Latencies receipts, Latencies acks, double cpuPerMillion, Usage usage, String load) {
+  /**
+   * One paced run.
+   *
+   * @param differences between what was sent and what came; empty if there are none
+   */
+  record Paced(
+      Latencies receipts,
+      Latencies acks,
+      double cpuPerMillion,
+      Usage usage,
+      String load,
+      List<String> differences) {
 
     String line() {
       return String.format(
