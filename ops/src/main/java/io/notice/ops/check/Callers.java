@@ -37,6 +37,7 @@ final class Callers implements AutoCloseable {
   private final Map<Integer, Integer> meanwhile = new TreeMap<>();
   private final Map<String, Integer> wrong = new TreeMap<>();
   private long slowest;
+  private String slowestCall = "none";
 
   Callers(NodePair nodes, String key, String token) {
     for (int port : new int[] {nodes.first().port(), nodes.second().port()}) {
@@ -70,7 +71,8 @@ final class Callers implements AutoCloseable {
           List.copyOf(sent),
           new TreeMap<>(meanwhile),
           new TreeMap<>(wrong),
-          Duration.ofNanos(slowest));
+          Duration.ofNanos(slowest),
+          slowestCall);
     }
   }
 
@@ -156,7 +158,10 @@ final class Callers implements AutoCloseable {
 
   private synchronized void note(HttpResponse<String> answer, long start, boolean sends) {
     int status = answer.statusCode();
-    slowest = Math.max(slowest, System.nanoTime() - start);
+    if (System.nanoTime() - start > slowest) {
+      slowest = System.nanoTime() - start;
+      slowestCall = (sends ? "a send, " : "a read, ") + status;
+    }
     if (began != 0 && start - began > 0 && ends == 0) {
       meanwhile.merge(status, 1, Integer::sum);
     }
@@ -188,10 +193,12 @@ final class Callers implements AutoCloseable {
    *
    * @param meanwhile answers by status to calls that began, and were answered, during the fault
    * @param wrong answers that must not be
+   * @param slowest how long the slowest answer took, and what it was
    */
   record Outcome(
       List<Sent> sent,
       Map<Integer, Integer> meanwhile,
       Map<String, Integer> wrong,
-      Duration slowest) {}
+      Duration slowest,
+      String slowestCall) {}
 }

@@ -172,12 +172,13 @@ public final class DatabaseFaults {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s for %d s: calls that began meanwhile were answered %s; slowest answer of all %.1f"
-                + " s; longest silence of a stream %.1f s; normal again after %.1f s",
+            "%s for %d s: calls that began meanwhile were answered %s; slowest answer of all %.1f s"
+                + " (%s); longest silence of a stream %.1f s; normal again after %.1f s",
             name,
             plan.still.toSeconds(),
             outcome.meanwhile(),
             outcome.slowest().toMillis() / 1e3,
+            outcome.slowestCall(),
             pulses.stream().mapToLong(Pulse::longestMillis).max().orElse(0) / 1e3,
             back.toMillis() / 1e3));
     System.out.println("  " + lines.getLast());
@@ -187,10 +188,14 @@ public final class DatabaseFaults {
   private void check(String name, boolean away, Callers.Outcome outcome, List<Pulse> pulses) {
     outcome.wrong().forEach((what, times) -> breaches.add(name + ": " + times + " × " + what));
     if (outcome.slowest().compareTo(plan.limit) > 0) {
-      breaches.add(name + ": an answer took " + outcome.slowest().toMillis() + " ms");
+      breaches.add(
+          name + ": " + outcome.slowestCall() + " after " + outcome.slowest().toMillis() + " ms");
     }
     if (away && outcome.meanwhile().getOrDefault(503, 0) == 0) {
       breaches.add(name + ": nobody was told; answers " + outcome.meanwhile());
+    }
+    if (away && outcome.meanwhile().keySet().stream().anyMatch(status -> status / 100 == 2)) {
+      breaches.add(name + ": the database went on; answers " + outcome.meanwhile());
     }
     for (Pulse pulse : pulses) {
       if (pulse.ended()) {
