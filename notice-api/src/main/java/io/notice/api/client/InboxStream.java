@@ -33,6 +33,7 @@ public final class InboxStream implements AutoCloseable {
   /** A connection that has held for so long was none that fails at once. */
   private static final Duration STABLE = Duration.ofSeconds(10);
 
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final HttpClient http;
@@ -148,7 +149,14 @@ public final class InboxStream implements AutoCloseable {
     String token = null;
     try {
       token = credential.token();
-      return token == null ? end("There are no more tokens.") : read(token);
+      if (token == null) {
+        return end("There are no more tokens.");
+      }
+      long opened = System.nanoTime();
+      InboxEvent.Bye bye = read(token);
+      return bye == null
+          ? lost("The connection has ended.", pauses.next(named))
+          : pauseAfter(bye, token, Duration.ofNanos(System.nanoTime() - opened));
     } catch (ProblemException.Forbidden e) {
       return end(e.getMessage());
     } catch (ProblemException.Unauthenticated e) {
@@ -164,8 +172,9 @@ public final class InboxStream implements AutoCloseable {
     }
   }
 
-  private @Nullable Duration read(String token) throws IOException, InterruptedException {
-    long opened = System.nanoTime();
+  /** Returns what the server took its leave with; null if it said nothing. */
+  private InboxEvent.@Nullable Bye read(String token) throws IOException, InterruptedException {
+    long ready = 0;
     try (EventConnection open =
         EventConnection.open(http, address, token, cursor, patience, problems)) {
       connection = open;
@@ -177,19 +186,20 @@ public final class InboxStream implements AutoCloseable {
       while ((next = open.next(silence)) != null) {
         named = open.retry() == null ? named : open.retry();
         InboxEvent event = take(next);
-        if (event instanceof InboxEvent.Ready ready) {
+        if (event instanceof InboxEvent.Ready first) {
+          ready = System.nanoTime();
           refusals = 0;
-          silence = silence(ready.heartbeat());
+          silence = silence(first.heartbeat());
         } else if (event instanceof InboxEvent.Bye bye) {
-          return pauseAfter(bye, token);
-        }
-        if (System.nanoTime() - opened > STABLE.toNanos()) {
-          pauses.reset();
+          return bye;
         }
       }
-      return lost("The connection has ended.", pauses.next(named));
+      return null;
     } finally {
       connection = null;
+      if (ready != 0 && System.nanoTime() - ready > STABLE.toNanos()) {
+        pauses.reset();
+      }
     }
   }
 
@@ -248,11 +258,12 @@ public final class InboxStream implements AutoCloseable {
     }
   }
 
-  private Duration pauseAfter(InboxEvent.Bye bye, String token) {
+  private Duration pauseAfter(InboxEvent.Bye bye, String token, Duration lived) {
     return switch (bye.reason()) {
       case "expired" -> {
         credential.refused(token);
-        yield Duration.ZERO;
+        // A source of tokens that have had their time is no reason to hurry.
+        yield lived.compareTo(SHORT) > 0 ? Duration.ZERO : lost("bye: expired", pauses.next(named));
       }
       case "revoked" -> {
         credential.refused(token);

@@ -98,6 +98,7 @@ class InboxStreamTest {
     server
         .thenStream(out -> {
           out.write(ready(1, 15));
+          over(1_200);
           out.write("event: bye\nretry: 3000\ndata: {\"reason\":\"expired\"}\n\n");
         })
         .thenStream(out -> {
@@ -109,6 +110,15 @@ class InboxStreamTest {
     assertThat(of(InboxEvent.Bye.class)).containsExactly(new InboxEvent.Bye("expired"));
     assertThat(server.calls().getLast().header("Authorization")).isEqualTo("Bearer token-2");
     assertThat(of(InboxEvent.Lost.class)).isEmpty();
+  }
+
+  @Test
+  void tokensThatHaveHadTheirTimeAreNoReasonToHurry() {
+    server.thenStream(
+        out -> out.write(ready(1, 15) + "event: bye\ndata: {\"reason\":\"expired\"}\n\n"));
+    open();
+    await().until(() -> of(InboxEvent.Lost.class).size() >= 3);
+    assertThat(server.calls()).hasSizeBetween(3, 4);
   }
 
   @Test
