@@ -84,7 +84,7 @@ test('the administrator signs in and creates two people', async () => {
   await goTo('People')
   await addPerson(ada)
   await addPerson(bob)
-  await admin.getByRole('searchbox').fill(ada.id)
+  await admin.getByRole('searchbox', { name: 'Name, id or address' }).fill(ada.id)
   await expect(admin.getByRole('row').filter({ hasText: ada.name })).toBeVisible()
   await expect(admin.getByRole('row').filter({ hasText: bob.name })).toBeHidden()
 })

@@ -69,4 +69,10 @@ describe('Markdown', () => {
       expect(link.getAttribute('href') ?? '').not.toMatch(/^(javascript|data|vbscript|\/\/)/i)
     }
   })
+
+  it('aligns columns without a style, which the policy of the pages would refuse', () => {
+    const html = render('| a | b |\n|---|---:|\n| 1 | 2 |')
+    expect(html).toContain('<td align="right">2</td>')
+    expect(html).not.toContain('style')
+  })
 })
