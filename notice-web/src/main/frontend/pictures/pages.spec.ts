@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type BrowserContext, type Page, expect, test } from '@playwright/test'
 import { signIn } from '../e2e/people'
-import { LOCALES, type Locale, layOut, readersBrowser, settle, shoot, speak } from './sheet'
+import { LOCALES, type Locale, layOut, readersBrowser, settle, shoot, speak, writeFront } from './sheet'
 
 /** Each page as people see it: what it takes to get there, by name. */
 const READER = { id: 'ada', name: 'Ada Lindqvist', password: process.env.READER_PASSWORD ?? '' }
@@ -202,6 +202,21 @@ async function enterAs(page: Page, person: typeof READER): Promise<void> {
   await expect(page.locator('.live.live')).toBeVisible()
 }
 
+/** What the README shows: in few colours, and so in few bytes. */
+const FRONT: Readonly<Record<string, string>> = {
+  inbox: 'reading-en-light-1440',
+  overview: 'overview-en-light-1440',
+  notice: 'notice-en-light-1440',
+  compose: 'compose-en-light-1440',
+  'overview-dark': 'overview-zh-dark-1440',
+  narrow: 'reading-zh-light-360',
+}
+
 picturesOf('before anybody has signed in', STRANGERS, () => Promise.resolve())
 picturesOf('somebody’s inbox', READERS, (page) => enterAs(page, READER))
 picturesOf('the console', ADMINS, (page) => enterAs(page, ADMIN))
+
+test('for the front page', () => {
+  test.skip(ONLY.length > 0, 'all pages are needed')
+  writeFront(FRONT)
+})

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { small } from './small'
 
 export const LOCALES = ['en', 'zh'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -87,4 +88,12 @@ export async function layOut(browser: Browser, name: string): Promise<void> {
   const whole = await page.screenshot({ fullPage: true })
   writeFileSync(join(FOLDER, `sheet-${name}.png`), whole)
   await page.close()
+}
+
+/** Small copies of some pictures, by the names that they are to have. */
+export function writeFront(pictures: Readonly<Record<string, string>>): void {
+  mkdirSync(join(FOLDER, 'front'), { recursive: true })
+  for (const [name, of] of Object.entries(pictures)) {
+    writeFileSync(join(FOLDER, 'front', `${name}.png`), small(readFileSync(join(FOLDER, `${of}.png`))))
+  }
 }
