@@ -38,8 +38,11 @@ export function expectNoFaults(): void {
  * A browser of one's own: other cookies, other storage. Nothing moves in it: a colour or a place that is looked at
  * is the one that stays, and not one on the way there.
  */
-export async function ownBrowser(browser: Browser): Promise<BrowserContext> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' })
+export async function ownBrowser(
+  browser: Browser,
+  options: { bypassCSP?: boolean } = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   context.on('page', watchFor)
   return context
 }
