@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * Builds or checks the front end with the Node of this machine: {@code build <folder> <target>}
- * puts the pages into {@code <target>/classes/static}, {@code check} lints, checks types and runs
- * the unit tests. Each step is left out while nothing that it reads has changed.
+ * puts the pages into {@code <target>/classes/static} and the list of what they are made of into
+ * {@code META-INF/sbom}, {@code check} lints, checks types and runs the unit tests. Each step is
+ * left out while nothing that it reads has changed.
  *
  * <p>Without a Node that will do, a developer's build goes on without pages; with {@code CI=true},
  * or with a third argument {@code required} as releases have it, it stops: a jar without pages must
@@ -63,11 +64,16 @@ public class Frontend {
     switch (task) {
       case "build" -> {
         Path pages = target.resolve("classes/static");
+        Path bill = target.resolve("classes/META-INF/sbom/pages.cdx.json");
         once(
             "build",
             sources,
-            Files.exists(pages.resolve("index.html")),
-            () -> npm("run", "build", "--", "--outDir", pages.toString(), "--emptyOutDir"));
+            Files.exists(pages.resolve("index.html")) && Files.exists(bill),
+            () -> {
+              npm("run", "build", "--", "--outDir", pages.toString(), "--emptyOutDir");
+              Files.createDirectories(bill.getParent());
+              npm(ProcessBuilder.Redirect.to(bill.toFile()), "run", "--silent", "sbom");
+            });
       }
       case "check" -> {
         Path report = target.resolve("frontend-tests.xml");
@@ -135,11 +141,21 @@ public class Frontend {
   }
 
   private void npm(String... arguments) throws IOException, InterruptedException {
+    npm(ProcessBuilder.Redirect.INHERIT, arguments);
+  }
+
+  private void npm(ProcessBuilder.Redirect output, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(WINDOWS ? "npm.cmd" : "npm"));
     command.addAll(List.of(arguments));
     System.out.println("front end: " + String.join(" ", command));
     int status =
-        new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .inheritIO()
+            .redirectOutput(output)
+            .start()
+            .waitFor();
     if (status != 0) {
       System.err.println("The front end's `npm " + String.join(" ", arguments) + "` failed.");
       System.exit(1);

@@ -16,7 +16,7 @@ export default defineConfig(
       parserOptions: {
         parser: ts.parser,
         extraFileExtensions: ['.vue'],
-        projectService: { allowDefaultProject: ['eslint.config.js', 'public/theme.js'] },
+        projectService: { allowDefaultProject: ['eslint.config.js', 'public/theme.js', 'sbom.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -79,7 +79,16 @@ class GuardsTest {
         .isEqualTo(401);
     assertThat(send(HttpRequest.newBuilder(uri("/actuator/env")).GET()).statusCode())
         .isEqualTo(401);
-    assertThat(send(asAdminAt("/actuator/env").GET()).statusCode()).isEqualTo(404);
+    for (String path :
+        new String[] {
+          "/actuator", "/actuator/env", "/actuator/sbom/application", "/actuator/beans"
+        }) {
+      assertThat(send(asAdminAt(path).GET()).statusCode()).as(path).isEqualTo(404);
+    }
+    for (String path :
+        new String[] {"/META-INF/sbom/application.cdx.json", "/sbom/pages.cdx.json"}) {
+      assertThat(send(HttpRequest.newBuilder(uri(path)).GET()).statusCode()).isEqualTo(404);
+    }
     HttpResponse<String> outside = send(HttpRequest.newBuilder(uri("/nowhere.html")).GET());
     assertThat(outside.statusCode()).isEqualTo(404);
     assertThat(outside.headers().firstValue("Content-Type")).contains("application/problem+json");
