@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Requests that schemathesis makes up from the description which the node publishes, valid and
@@ -25,11 +26,18 @@ import java.util.stream.Collectors;
  */
 public final class Fuzz {
 
-  private static final Path FOLDER = Path.of("ops", "target", "fuzz").toAbsolutePath();
-  private static final Path SOURCES = Path.of("ops", "fuzz").toAbsolutePath();
+  /** The repository's root: where the command is run, or as the build says. */
+  private static final Path ROOT = Path.of(System.getProperty("notice.root", "")).toAbsolutePath();
+
+  private static final Path FOLDER = ROOT.resolve("ops").resolve("target").resolve("fuzz");
+  private static final Path SOURCES = ROOT.resolve("ops").resolve("fuzz");
   private static final String CALLERS =
       "nobody,metrics,tokens,recipient,notices,directory,administrator";
   private static final int RECIPIENTS = 20;
+
+  private static final int SHORT_SECONDS = 40;
+  private static final int MAX_ERRORS = 5;
+  private static final int ERROR_LINES = 30;
 
   /** An access token of the administrator's is good for 15 minutes, and is made anew for each. */
   private static final int MAX_SECONDS_EACH = 780;
@@ -72,7 +80,7 @@ public final class Fuzz {
         new Plan(
             List.of(options.text("callers", CALLERS).split(",")),
             small ? "fuzzing" : "examples,coverage,fuzzing",
-            options.number("seconds", small ? 40 : 900),
+            options.number("seconds", small ? SHORT_SECONDS : 900),
             options.number("examples", small ? 2 : 20),
             options.number("requests", small ? 0 : 10_000),
             options.number("seed", 1));
@@ -83,18 +91,64 @@ public final class Fuzz {
     }
     String schemathesis =
         given.isEmpty() ? installed() : Path.of(given).toAbsolutePath().toString();
+    Report report = run(setup, schemathesis, plan);
+    System.out.println(report);
+    return report.breaches().isEmpty();
+  }
+
+  /**
+   * The short form.
+   *
+   * @param schemathesis the program, as {@link #installed} gives it
+   */
+  static Report shortForm(Node.Setup setup, String schemathesis) {
+    Plan plan = new Plan(List.of(CALLERS.split(",")), "fuzzing", SHORT_SECONDS, 2, 100, 1);
+    return run(setup.with(WITHOUT_LIMITS), schemathesis, plan);
+  }
+
+  private static Report run(Node.Setup setup, String schemathesis, Plan plan) {
     try (Node node = Node.start(setup);
         NoticeApi api = new NoticeApi(node)) {
       return new Fuzz(node, api, schemathesis, plan).run();
     }
   }
 
-  /** The version that the requirements name, in an environment of its own. */
-  private static String installed() {
+  /**
+   * What a run came to.
+   *
+   * @param statuses how often each was answered
+   */
+  record Report(Map<Integer, Integer> statuses, List<String> breaches) {
+
+    int requests() {
+      return statuses.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder text = new StringBuilder();
+      text.append(String.format(Locale.ROOT, "%,d requests, answered %s%n", requests(), statuses));
+      breaches.forEach(breach -> text.append("  BREACH: ").append(breach).append('\n'));
+      return text.append(breaches.isEmpty() ? "All answers are as described." : "FAILED")
+          .toString();
+    }
+  }
+
+  /**
+   * The version that the requirements name, in an environment of its own.
+   *
+   * @throws OpsException if it is not there and can't be installed
+   */
+  static String installed() {
     Path environment = FOLDER.resolve("venv");
     Path program = environment.resolve("bin").resolve("st");
     if (!Files.isExecutable(program)) {
-      execute(List.of("python3", "-m", "venv", environment.toString()), Map.of(), "venv.txt", 120);
+      int made =
+          execute(
+              List.of("python3", "-m", "venv", environment.toString()), Map.of(), "venv.txt", 120);
+      if (made != 0) {
+        throw new OpsException("python3 makes no environment:\n" + output("venv.txt"));
+      }
       int installed =
           execute(
               List.of(
@@ -113,7 +167,7 @@ public final class Fuzz {
     return program.toString();
   }
 
-  private boolean run() {
+  private Report run() {
     List<String> people = api.importRecipients(RECIPIENTS);
     api.group("finance", people.subList(0, 10));
     api.group("it", people.subList(5, 15));
@@ -137,17 +191,26 @@ public final class Fuzz {
     callers.stream()
         .filter(caller -> plan.callers().contains(caller.name()))
         .forEach(caller -> fuzz(caller, ids, share));
-    node.log().stream()
-        .filter(line -> line.contains(" ERROR "))
-        .forEach(line -> breaches.add("in the node's log: " + line));
+    errors(node.log());
     int requests = statuses.values().stream().mapToInt(Integer::intValue).sum();
     if (requests < plan.requests()) {
       breaches.add(requests + " requests are fewer than " + plan.requests() + ": --seconds=");
     }
-    System.out.printf(Locale.ROOT, "%,d requests, answered %s%n", requests, statuses);
-    breaches.forEach(breach -> System.out.println("  BREACH: " + breach));
-    System.out.println(breaches.isEmpty() ? "All answers are as described." : "FAILED");
-    return breaches.isEmpty();
+    return new Report(statuses, breaches);
+  }
+
+  /** Of errors in the node's log the first few, with the beginning of what they say. */
+  private void errors(List<String> log) {
+    List<Integer> at =
+        IntStream.range(0, log.size()).filter(i -> log.get(i).contains(" ERROR ")).boxed().toList();
+    for (int i : at.subList(0, Math.min(at.size(), MAX_ERRORS))) {
+      breaches.add(
+          "in the node's log: "
+              + String.join("\n    ", log.subList(i, Math.min(log.size(), i + ERROR_LINES))));
+    }
+    if (at.size() > MAX_ERRORS) {
+      breaches.add(at.size() - MAX_ERRORS + " more errors in the node's log");
+    }
   }
 
   /** What a path parameter is replaced by now and then, as JSON; not the callers themselves. */
