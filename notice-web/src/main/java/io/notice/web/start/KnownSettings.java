@@ -75,7 +75,9 @@ final class KnownSettings implements EnvironmentPostProcessor, Ordered {
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     for (PropertySource<?> source : environment.getPropertySources()) {
-      if (source instanceof EnumerablePropertySource<?> listed) {
+      // What the program's own file says is a setting, whatever the list has.
+      if (source instanceof EnumerablePropertySource<?> listed
+          && !source.getName().contains("class path resource")) {
         for (String name : listed.getPropertyNames()) {
           check(name, isVariables(source));
         }
