@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, type Page, expect, test } from '@playwright/test'
-import { Host } from './host'
 import { type Person, expectLive, expectNoFaults, ownBrowser, signIn, signInFirst } from './people'
 import { Platform } from './platform'
 
@@ -11,7 +10,6 @@ import { Platform } from './platform'
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 const ORIGIN = process.env.BASE_URL ?? 'http://127.0.0.1:8080'
-const HOST_PORT = Number(process.env.HOST_PORT ?? 18474)
 const FILE = new URL('../../../test/resources/xss/payloads.json', import.meta.url)
 
 interface Form {
@@ -45,15 +43,13 @@ const bodies = forms.flatMap(({ form, texts }) => {
 const alone: Shown[] = texts.map((text, index) => ({ id: '', number: `${index}:`, text }))
 
 let platform: Platform
-let host: Host
 let reader: Person
 let sent: Shown[]
 let allowed: string[]
 
 test.beforeAll(async ({ browser }) => {
   platform = await Platform.open(ORIGIN)
-  host = await Host.start(ORIGIN, HOST_PORT, () => platform.key)
-  allowed = [new URL(ORIGIN).host, new URL(host.origin).host]
+  allowed = [new URL(ORIGIN).host]
   reader = await platform.publisher('xenia', 'Xenia Payne')
   const ids = await platform.sendAll(
     bodies.map((text, index) => ({
@@ -67,22 +63,12 @@ test.beforeAll(async ({ browser }) => {
     })),
   )
   sent = ids.map((id, index) => ({ id, number: `${index}:`, text: bodies[index] ?? '' }))
-  const tags = ['<notice-bell token-url="/notice-token">', '<notice-inbox token-url="/notice-token">']
-  const scripts = ['bell', 'inbox'].map(
-    (name) => `<script src="${ORIGIN}/embed/notice-${name}.js" defer></script>`,
-  )
-  host.html(
-    '/',
-    tags.map((tag) => `${tag}${tag.replace(/ .*/, '>').replace('<', '</')}`).join(''),
-    scripts.join(''),
-  )
   const first = await ownBrowser(browser)
   await signInFirst(await first.newPage(), reader)
   await first.close()
 })
 
 test.afterAll(async () => {
-  await host.stop()
   await platform.close()
 })
 
@@ -159,6 +145,7 @@ async function openEach(
       await new Promise((next) => setTimeout(next, 5))
     }
     if (!isShown()) wrong.push(`not shown: ${one.number} ${one.text}`)
+    if (wrong.length > 3) break
     for (const element of root().querySelectorAll('*')) {
       const isInText = element.closest('.markdown') !== null && !element.matches('.markdown')
       if (isInText && !tags.includes(element.tagName)) wrong.push(`${element.tagName}: ${one.text}`)
@@ -242,35 +229,6 @@ for (const hasPolicy of [true, false]) {
       title: 'article.card h2',
     })
     expect(written).toEqual([])
-    await watched.expectStill()
-  })
-
-  test(`none runs in the bell and the inbox on another site, ${how}`, async ({ browser }) => {
-    const watched = await Watched.open(browser, hasPolicy)
-    await watched.context.addCookies([{ name: 'user', value: reader.id, url: host.origin }])
-    await watched.page.goto(host.origin)
-    await watched.page.getByRole('button', { name: /^Notices, / }).click()
-    const panel = watched.page.getByRole('dialog')
-    await expect(panel.getByText(sent.at(-1)?.number ?? '').first()).toBeVisible()
-    await panel.getByRole('button', { name: 'Open inbox' }).click()
-    await expect(watched.page.locator('notice-bell notice-inbox')).toBeVisible()
-    const inBell = await openAll(watched.page, sent, {
-      show: (one) => {
-        const bell = document.querySelector('notice-bell')?.shadowRoot
-        bell?.querySelector('notice-inbox')?.setAttribute('notice', one.id)
-      },
-      root: () =>
-        document.querySelector('notice-bell')?.shadowRoot?.querySelector('notice-inbox')?.shadowRoot ??
-        document,
-      title: '.doc h3',
-    })
-    expect(inBell).toEqual([])
-    const inPage = await openAll(watched.page, sent, {
-      show: (one) => document.querySelector('body > notice-inbox')?.setAttribute('notice', one.id),
-      root: () => document.querySelector('body > notice-inbox')?.shadowRoot ?? document,
-      title: '.doc h3',
-    })
-    expect(inPage).toEqual([])
     await watched.expectStill()
   })
 }
