@@ -56,5 +56,4 @@ while IFS= read -r line; do
       ;;
   esac
 done <"$folder/events"
-kill "$stream"
-wait "$stream" || true
+{ kill "$stream" && wait "$stream"; } 2>/dev/null || true # a shell would say that it was terminated
