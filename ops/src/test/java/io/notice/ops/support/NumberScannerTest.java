@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The streams of other servers, as they were seen on the wire. */
+/** The streams of other servers, as their sources and documents have them. */
 class NumberScannerTest {
 
   private static final String NCHAN =
