@@ -48,6 +48,7 @@ class OpenApiFileTest {
       Set.of(
           "GET /",
           "GET /sign-in",
+          "GET /settings",
           "GET /admin",
           "GET /admin/",
           "GET /admin/{*rest}",
