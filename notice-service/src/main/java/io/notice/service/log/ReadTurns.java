@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -33,7 +34,7 @@ public final class ReadTurns {
    * @param read takes no other turn
    * @throws NoticeException.Unavailable if the turn does not come in time
    */
-  public <T> T take(Supplier<T> read) {
+  public <T extends @Nullable Object> T take(Supplier<T> read) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       return read.get();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -115,8 +116,10 @@ final class StreamReplay implements Runnable {
         && stream.phase() != OpenStream.Phase.CLOSED
         && stream.byeReason() == null) {
       long after = position;
-      List<ReplayRow> rows =
-          turns.take(() -> reader.replay(stream.recipient(), after, upTo, limit));
+      List<ReplayRow> rows = turns.take(() -> read(after, upTo, limit));
+      if (rows == null) {
+        return position;
+      }
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         ResetReason reason = ResetReason.QUEUE_TOO_LONG;
         meters.reset(reason);
@@ -139,6 +142,13 @@ final class StreamReplay implements Runnable {
       position = rows.size() < limit ? upTo : rows.getLast().position();
     }
     return position;
+  }
+
+  /** Returns null when the stream was to end before its turn came: it goes on from elsewhere. */
+  private @Nullable List<ReplayRow> read(long after, long upTo, int limit) {
+    return stream.byeReason() == null
+        ? reader.replay(stream.recipient(), after, upTo, limit)
+        : null;
   }
 
   private List<byte[]> events(List<ReplayRow> rows) {

@@ -162,7 +162,7 @@ final class Callers implements AutoCloseable {
       slowest = System.nanoTime() - start;
       slowestCall = (sends ? "a send, " : "a read, ") + status;
     }
-    if (began != 0 && start - began > 0 && ends == 0) {
+    if (began != 0 && ends == 0) {
       meanwhile.merge(status, 1, Integer::sum);
     }
     if (status == 503) {
@@ -191,7 +191,7 @@ final class Callers implements AutoCloseable {
   /**
    * What came of all calls.
    *
-   * @param meanwhile answers by status to calls that began, and were answered, during the fault
+   * @param meanwhile answers by status that came during the fault
    * @param wrong answers that must not be
    * @param slowest how long the slowest answer took, and what it was
    */

@@ -172,7 +172,7 @@ public final class DatabaseFaults {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s for %d s: calls that began meanwhile were answered %s; slowest answer of all %.1f s"
+            "%s for %d s: calls were answered %s meanwhile; slowest answer of all %.1f s"
                 + " (%s); longest silence of a stream %.1f s; normal again after %.1f s",
             name,
             plan.still.toSeconds(),
