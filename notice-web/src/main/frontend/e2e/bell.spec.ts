@@ -253,8 +253,11 @@ test('who is signed out of the host sees so, and is never sent to our sign-in pa
 
 test('signing out forgets everything at once', async ({ browser }) => {
   const context = await ownBrowser(browser)
+  const opened = context.waitForEvent('response', (response) => response.url().includes('/api/v1/stream'))
   const page = await visit(context)
   await expect(page.locator('notice-bell .badge')).toBeVisible()
+  // The badge may be there first; what was never opened would never end.
+  await opened
   const ended = new Promise<void>((resolve) => {
     for (const event of ['requestfailed', 'requestfinished'] as const) {
       page.on(event as 'requestfailed', (request) => {
