@@ -280,14 +280,14 @@ final class FanOutThread {
     return joined.computeIfAbsent(
         new Window(from, to, mask),
         window -> {
-          List<byte[]> events = new ArrayList<>(Long.bitCount(mask));
+          List<byte[]> encoded = new ArrayList<>(Long.bitCount(mask));
           for (long sequence = from; sequence < to; sequence++) {
             BroadcastRing.Entry entry = ring.at(sequence);
             if ((mask & (1L << (sequence - from))) != 0 && entry != null) {
-              events.add(entry.frame().bytes());
+              encoded.add(entry.frame().bytes());
             }
           }
-          return EncodedEvents.shared(events);
+          return EncodedEvents.shared(encoded);
         });
   }
 

@@ -12,7 +12,6 @@ import io.notice.service.inbox.InboxView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -181,9 +180,7 @@ final class InboxPolls implements LongPolls {
       ResetReason reset = start.reset();
       if (reset != null) {
         meters.reset(reset);
-        Event event =
-            new Event(
-                Long.toString(head), "reset", Map.of("reason", reset.sentence(), "position", head));
+        Event event = new Event(Long.toString(head), "reset", reset.data(head));
         return new Changes(List.of(event), head, moment.summary().counts());
       }
       List<ReplayRow> rows = reader.replay(recipient.ordinal(), start.position(), head, MAX_EVENTS);

@@ -1,5 +1,7 @@
 package io.notice.service.stream;
 
+import java.util.Map;
+
 /** Why a cursor can't be continued, as {@code reset} says it. */
 enum ResetReason {
   UNKNOWN("the cursor is unknown"),
@@ -14,7 +16,8 @@ enum ResetReason {
     this.sentence = sentence;
   }
 
-  String sentence() {
-    return sentence;
+  /** The data of the event. */
+  Map<String, Object> data(long position) {
+    return Map.of("reason", sentence, "position", position);
   }
 }

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,10 +187,7 @@ final class StreamHub
               : concat(
                   opening,
                   encoder
-                      .positioned(
-                          "reset",
-                          snapshot.head(),
-                          Map.of("reason", reset.sentence(), "position", snapshot.head()))
+                      .positioned("reset", snapshot.head(), reset.data(snapshot.head()))
                       .bytes());
     }
 

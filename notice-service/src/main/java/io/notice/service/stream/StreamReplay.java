@@ -10,7 +10,6 @@ import io.notice.service.inbox.InboxItems;
 import io.notice.service.log.ReadTurns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -123,12 +122,7 @@ final class StreamReplay implements Runnable {
       if (queued && rows.size() > MAX_QUEUED_NOTICES) {
         ResetReason reason = ResetReason.QUEUE_TOO_LONG;
         meters.reset(reason);
-        write(
-            List.of(
-                encoder
-                    .positioned(
-                        "reset", upTo, Map.of("reason", reason.sentence(), "position", upTo))
-                    .bytes()));
+        write(List.of(encoder.positioned("reset", upTo, reason.data(upTo)).bytes()));
         return upTo;
       }
       if (!rows.isEmpty()) {
