@@ -51,6 +51,7 @@ final class StreamHub
 
   private static final Logger log = LoggerFactory.getLogger(StreamHub.class);
   private static final int RING_CAPACITY = 4096;
+  private static final byte[] SENT = {};
   private static final Duration SHUTDOWN = Duration.ofSeconds(3);
 
   private final StreamSettings settings;
@@ -151,7 +152,7 @@ final class StreamHub
     private final long start;
     private final boolean queued;
     private final long counted;
-    private final byte[] firstEvent;
+    private byte[] firstEvent;
     private final AtomicReference<@Nullable OpenStream> started = new AtomicReference<>();
     private final AtomicBoolean gone = new AtomicBoolean();
 
@@ -203,6 +204,7 @@ final class StreamHub
 
     @Override
     public void start(StreamConnection connection) {
+      firstEvent = SENT; // an idle stream is to hold as little as it can
       FanOutThread fanOut = fanOuts[Math.floorMod(nextFanOut.getAndIncrement(), fanOuts.length)];
       OpenStream stream =
           new OpenStream(

@@ -3,6 +3,7 @@ package io.notice.web.access;
 import static io.notice.web.access.SharedNode.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
@@ -38,6 +39,8 @@ class SilentDatabaseTest {
         other.rollback();
       }
       assertThat(read(node).status()).isEqualTo(200);
+      // What stands before the pool hides it from nobody.
+      assertThat(node.bean(MeterRegistry.class).find("hikaricp.connections").gauge()).isNotNull();
     }
   }
 
