@@ -3,12 +3,16 @@ package io.notice.web.stream;
 import io.notice.api.stream.EncodedEvents;
 import io.notice.api.stream.StreamConnection;
 import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes past the servlet API, which would block: a full socket completes the callback later.
@@ -20,6 +24,9 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * Where it does not (HTTP/1.0, a connection that is to be closed, another protocol, content that is
  * encoded), they go to Jetty's response.
  *
+ * <p>Without TLS the bytes go to the socket itself; only what it does not take at once is left to
+ * the end of the connection, which waits until it does.
+ *
  * <p>Neither the servlet API nor Jetty's response sees these writes, so two rules hold: the first
  * event has gone out through the emitter before the first write here, so that the head of the
  * response is out; and the response is completed only while no write is in flight. The caller keeps
@@ -29,6 +36,7 @@ final class JettyConnection implements StreamConnection {
 
   private final ServletContextResponse response;
   private final EndPoint endPoint;
+  private final @Nullable SocketChannelEndPoint socket;
   private final boolean chunked;
   private final Runnable completion;
 
@@ -40,6 +48,7 @@ final class JettyConnection implements StreamConnection {
     this.response = core.getServletContextResponse();
     Connection connection = core.getConnectionMetaData().getConnection();
     this.endPoint = connection.getEndPoint();
+    this.socket = endPoint instanceof SocketChannelEndPoint plain ? plain : null;
     this.chunked =
         connection instanceof HttpConnection http
             && http.getGenerator().isChunking()
@@ -49,12 +58,29 @@ final class JettyConnection implements StreamConnection {
 
   @Override
   public void write(EncodedEvents events, Callback done) {
-    Written written = new Written(done);
-    if (chunked) {
-      endPoint.write(written, events.chunk());
-    } else {
-      response.write(false, events.plain(), written);
+    if (!chunked) {
+      response.write(false, events.plain(), new Written(done));
+      return;
     }
+    ByteBuffer chunk = events.chunk();
+    try {
+      if (socket != null && writeAtOnce(socket, chunk)) {
+        done.completed(null);
+        return;
+      }
+    } catch (IOException e) {
+      done.completed(e);
+      return;
+    }
+    endPoint.write(new Written(done), chunk);
+  }
+
+  /** Writes what the socket takes, and says whether that was all. */
+  private static boolean writeAtOnce(SocketChannelEndPoint socket, ByteBuffer chunk)
+      throws IOException {
+    socket.getChannel().write(chunk);
+    socket.notIdle();
+    return !chunk.hasRemaining();
   }
 
   @Override

@@ -66,6 +66,7 @@ class StreamController {
       emitter.onCompletion(() -> emitters.remove(emitter));
       emitter.onError(failure -> emitters.remove(emitter));
       emitters.put(emitter);
+      leaveUnbuffered(response, stream.firstEvent().length);
       response.setHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8");
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
       response.setHeader("X-Accel-Buffering", "no");
@@ -76,5 +77,13 @@ class StreamController {
       emitters.remove(emitter);
       throw e;
     }
+  }
+
+  /**
+   * Jetty copies what fits into a buffer of 32 KiB, which it would keep for as long as the stream
+   * is open. What is longer than the buffer is written as it is.
+   */
+  private static void leaveUnbuffered(HttpServletResponse response, int length) {
+    response.setBufferSize(length - 1);
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.notice.api.stream.Streams;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.ServerConnector;
@@ -15,8 +16,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.web.servlet.AsyncHandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** What streams need of Spring MVC, of Jetty and of the application's end. */
 @Configuration(proxyBeanMethods = false)
@@ -77,12 +80,31 @@ class StreamWebConfiguration implements WebMvcConfigurer {
    * on nobody but the fan-out writes to the response.
    */
   private record Starter(EmitterCache emitters) implements AsyncHandlerInterceptor {
+
+    private static final String OF_MVC = "org.springframework.web.servlet.";
+
     @Override
     public void afterConcurrentHandlingStarted(
         HttpServletRequest request, HttpServletResponse response, Object handler) {
       if (request.getAttribute(StreamController.EMITTER) instanceof NoticeEmitter emitter) {
+        forget(request);
         emitter.stream().start(new JettyConnection(request, () -> emitters.remove(emitter)));
       }
+    }
+
+    /**
+     * What Spring noted while it looked for the handler is noted anew in the dispatch that ends the
+     * stream; until then it would be kept for each open one. The pattern is what the metrics know
+     * the request by.
+     */
+    private static void forget(HttpServletRequest request) {
+      for (String name : Collections.list(request.getAttributeNames())) {
+        if (name.startsWith(OF_MVC)
+            && !name.equals(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)) {
+          request.removeAttribute(name);
+        }
+      }
+      request.removeAttribute(ServletRequestPathUtils.PATH_ATTRIBUTE);
     }
   }
 }
