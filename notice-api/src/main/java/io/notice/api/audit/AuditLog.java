@@ -1,5 +1,6 @@
 package io.notice.api.audit;
 
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,14 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AuditLog {
 
-  /** The most entries on a page. */
-  int MAX_LIMIT = 100;
-
   /**
    * A page. Pages stay whole while new entries come in.
    *
    * @param cursor from the page before, null for the first
-   * @param limit 1 to {@link #MAX_LIMIT}
+   * @param limit 1 to {@link PageLimit#MAX}
    * @throws io.notice.api.NoticeException.Invalid for a cursor that was not made here
    * @throws io.notice.api.NoticeException.Forbidden unless the caller is an administrator
    */

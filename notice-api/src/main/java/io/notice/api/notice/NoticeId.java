@@ -1,5 +1,6 @@
 package io.notice.api.notice;
 
+import io.notice.api.NoticeException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +23,15 @@ public record NoticeId(UUID value) {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The id written in a URL.
+   *
+   * @throws NoticeException.NotFound for a text that can't be one: it names nothing
+   */
+  public static NoticeId named(String text) {
+    return parse(text).orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.notice.api.report;
 
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.notice.NoticeId;
 import java.util.Collection;
@@ -17,9 +18,6 @@ import java.util.function.Consumer;
  * open stream has delivered follows within 40 seconds.
  */
 public interface Reports {
-
-  /** The longest export's page, and the most receipts on a page. */
-  int MAX_LIMIT = 100;
 
   /**
    * The numbers of one notice. Once it was recalled or has expired they stand still, but for what
@@ -59,7 +57,7 @@ public interface Reports {
    * Which page.
    *
    * @param cursor from the page before, null for the first
-   * @param limit 1 to {@link #MAX_LIMIT}
+   * @param limit 1 to {@link PageLimit#MAX}
    */
   record PageRequest(@org.jspecify.annotations.Nullable String cursor, int limit) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.access.Role;
 import io.notice.api.audit.AuditAction;
@@ -138,7 +139,7 @@ class AuditLogTest {
   }
 
   private List<AuditEntry> all(AuditFilter filter) {
-    return log().entries(ADMIN, filter, null, AuditLog.MAX_LIMIT).items();
+    return log().entries(ADMIN, filter, null, PageLimit.MAX).items();
   }
 
   private AuditLog log() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.notice.api.Field;
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.AccessTokens;
 import io.notice.api.access.Accounts;
 import io.notice.api.access.ApiKeys;
@@ -599,7 +600,7 @@ class AuditedDeedsTest {
   }
 
   private static List<AuditEntry> entries(AuditFilter filter) {
-    return log().entries(root, filter, null, AuditLog.MAX_LIMIT).items();
+    return log().entries(root, filter, null, PageLimit.MAX).items();
   }
 
   private static AuditLog log() {

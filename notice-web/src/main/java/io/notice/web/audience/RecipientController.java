@@ -2,6 +2,7 @@ package io.notice.web.audience;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.Directory;
 import io.notice.api.audience.Directory.RecipientPage;
@@ -42,7 +43,6 @@ class RecipientController {
       "must begin with a letter or digit, and have at most 64 letters, digits, dots, hyphens,"
           + " underscores and @";
 
-  private static final int MAX_LIMIT = 100;
   private static final int MAX_Q = 200;
 
   private final Directory directory;
@@ -130,8 +130,8 @@ class RecipientController {
     if (group != null && !GroupKey.isValid(group)) {
       check.violation("group", "There is no such group.");
     }
-    if (limit < 1 || limit > MAX_LIMIT) {
-      check.violation("limit", "must be from 1 to " + MAX_LIMIT);
+    if (!PageLimit.isValid(limit)) {
+      check.violation("limit", PageLimit.BOUNDS);
     }
     check.done();
     return directory.recipients(

@@ -1,6 +1,7 @@
 package io.notice.web.audit;
 
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.audit.AuditChain;
 import io.notice.api.audit.AuditEntry;
@@ -73,11 +74,12 @@ class AuditController {
           @Nullable String result,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > AuditLog.MAX_LIMIT) {
-      throw new NoticeException.Invalid("limit", "must be from 1 to " + AuditLog.MAX_LIMIT);
-    }
     return AuditPageBody.of(
-        audit.entries(caller, filter(actor, action, target, from, to, result), cursor, limit));
+        audit.entries(
+            caller,
+            filter(actor, action, target, from, to, result),
+            cursor,
+            PageLimit.checked(limit)));
   }
 
   /** All of them in the order of the pages. */

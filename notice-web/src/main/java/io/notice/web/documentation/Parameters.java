@@ -1,5 +1,6 @@
 package io.notice.web.documentation;
 
+import io.notice.api.PageLimit;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import jakarta.servlet.http.Cookie;
@@ -20,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class Parameters {
 
   private static final String LIMIT = "limit";
-  private static final int MAX_LIMIT = 100;
 
   private static final Map<String, String> SHARED =
       Map.of(
@@ -68,7 +68,7 @@ final class Parameters {
     }
     if (parameter.getName().equals(LIMIT)) {
       schema.setMinimum(BigDecimal.ONE);
-      schema.setMaximum(BigDecimal.valueOf(MAX_LIMIT));
+      schema.setMaximum(BigDecimal.valueOf(PageLimit.MAX));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.notice.web.inbox;
 
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.inbox.Counts;
 import io.notice.api.inbox.Inbox;
@@ -48,8 +49,6 @@ import org.springframework.web.context.request.async.DeferredResult;
 @RequestMapping("/api/v1/inbox")
 class InboxController {
 
-  private static final int MAX_LIMIT = 100;
-
   /** Above the longest wait, so that it is never the container that answers. */
   private static final Duration POLL_TIMEOUT = LongPolls.MAX_WAIT.plusSeconds(15);
 
@@ -83,9 +82,6 @@ class InboxController {
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new NoticeException.Invalid("limit", "must be from 1 to " + MAX_LIMIT);
-    }
     if (acknowledgement != null && !acknowledgement.equals("open")) {
       throw new NoticeException.Invalid("acknowledgement", "must be open");
     }
@@ -98,7 +94,7 @@ class InboxController {
             priority == null ? null : parse("priority", Priority.class, priority),
             SearchText.parse(q),
             cursor,
-            limit));
+            PageLimit.checked(limit)));
   }
 
   private static <E extends Enum<E>> E parse(String parameter, Class<E> type, String value) {
@@ -169,35 +165,35 @@ class InboxController {
   @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}")
   InboxItem inboxItem(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
-    return inbox.item(recipient, noticeId(id));
+    return inbox.item(recipient, NoticeId.named(id));
   }
 
   /** Marks a notice as read. Repeating it keeps the first time. */
   @Answers(problems = ProblemType.NOT_FOUND)
   @PutMapping("/{id}/read")
   Counts markRead(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
-    return inbox.markRead(recipient, noticeId(id));
+    return inbox.markRead(recipient, NoticeId.named(id));
   }
 
   /** Marks a notice as unread. It stays seen and acknowledged, and leaves the archive. */
   @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{id}/read")
   Counts markUnread(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
-    return inbox.markUnread(recipient, noticeId(id));
+    return inbox.markUnread(recipient, NoticeId.named(id));
   }
 
   /** Puts a notice away. That marks it as read. */
   @Answers(problems = ProblemType.NOT_FOUND)
   @PutMapping("/{id}/archive")
   Counts archive(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
-    return inbox.archive(recipient, noticeId(id));
+    return inbox.archive(recipient, NoticeId.named(id));
   }
 
   /** Takes a notice out of the archive. */
   @Answers(problems = ProblemType.NOT_FOUND)
   @DeleteMapping("/{id}/archive")
   Counts unarchive(@AuthenticationPrincipal Caller.Person recipient, @PathVariable String id) {
-    return inbox.unarchive(recipient, noticeId(id));
+    return inbox.unarchive(recipient, NoticeId.named(id));
   }
 
   /**
@@ -211,7 +207,7 @@ class InboxController {
       @AuthenticationPrincipal Caller.Person recipient,
       @PathVariable String id,
       @Valid @RequestBody Acknowledgement body) {
-    return inbox.acknowledge(recipient, noticeId(id), body.version());
+    return inbox.acknowledge(recipient, NoticeId.named(id), body.version());
   }
 
   /**
@@ -231,10 +227,6 @@ class InboxController {
   @PutMapping("/seen")
   Counts markSeen(@AuthenticationPrincipal Caller.Person recipient, @Valid @RequestBody Seen body) {
     return inbox.markSeen(recipient, body.upTo());
-  }
-
-  private static NoticeId noticeId(String id) {
-    return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
   /**

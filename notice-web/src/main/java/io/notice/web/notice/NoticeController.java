@@ -1,6 +1,7 @@
 package io.notice.web.notice;
 
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.NoticeEdit;
@@ -53,7 +54,6 @@ import tools.jackson.databind.json.JsonMapper;
 class NoticeController {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final int MAX_LIMIT = 100;
   private static final int MAX_REASON = 500;
 
   private final Notices notices;
@@ -135,9 +135,6 @@ class NoticeController {
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new NoticeException.Invalid("limit", "must be from 1 to " + MAX_LIMIT);
-    }
     Notices.NoticePage page =
         notices.notices(
             caller,
@@ -146,7 +143,7 @@ class NoticeController {
                 category,
                 SearchText.parse(q),
                 cursor,
-                limit));
+                PageLimit.checked(limit)));
     return NoticePageBody.of(
         page, reports.summaries(page.items().stream().map(NoticeView::id).toList()));
   }
@@ -167,14 +164,14 @@ class NoticeController {
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,
       HttpServletResponse response) {
-    return tagged(notices.notice(caller, noticeId(id)), response);
+    return tagged(notices.notice(caller, NoticeId.named(id)), response);
   }
 
   /** Lists what a notice said, newest first. */
   @Answers(problems = ProblemType.NOT_FOUND)
   @GetMapping("/{id}/versions")
   VersionsBody noticeVersions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    return new VersionsBody(notices.versions(caller, noticeId(id)));
+    return new VersionsBody(notices.versions(caller, NoticeId.named(id)));
   }
 
   /**
@@ -201,7 +198,7 @@ class NoticeController {
       @RequestBody Map<String, @Nullable Object> patch,
       HttpServletRequest request,
       HttpServletResponse response) {
-    NoticeView present = notices.notice(caller, noticeId(id));
+    NoticeView present = notices.notice(caller, NoticeId.named(id));
     Integer revision = NoticePatch.revision(ifMatch, present.revision());
     NoticeEdit edit;
     try {
@@ -217,7 +214,7 @@ class NoticeController {
   @Answers(problems = {ProblemType.NOT_FOUND, ProblemType.NOTICE_STATE})
   @PostMapping("/{id}/publish")
   PublicationBody publishNotice(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    return PublicationBody.of(notices.publish(caller, noticeId(id)));
+    return PublicationBody.of(notices.publish(caller, NoticeId.named(id)));
   }
 
   /** Deletes a draft. */
@@ -225,7 +222,7 @@ class NoticeController {
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteNotice(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-    notices.delete(caller, noticeId(id));
+    notices.delete(caller, NoticeId.named(id));
   }
 
   /** Shows a notice in the caller's own inbox alone, outside audience, reports and overview. */
@@ -233,7 +230,7 @@ class NoticeController {
   @PostMapping("/{id}/test")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void testNotice(@AuthenticationPrincipal Caller.Person caller, @PathVariable String id) {
-    notices.test(caller, noticeId(id));
+    notices.test(caller, NoticeId.named(id));
   }
 
   /**
@@ -260,11 +257,7 @@ class NoticeController {
       throw new NoticeException.Invalid(
           "/reason", "must have at most " + MAX_REASON + " characters");
     }
-    return tagged(notices.recall(caller, noticeId(id), reason), response);
-  }
-
-  private static NoticeId noticeId(String id) {
-    return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
+    return tagged(notices.recall(caller, NoticeId.named(id), reason), response);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.notice.web.report;
 
 import io.notice.api.NoticeException;
+import io.notice.api.PageLimit;
 import io.notice.api.access.Caller;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.notice.NoticeId;
@@ -69,7 +70,7 @@ class ReportController {
   @GetMapping("/report")
   @Nullable ResponseEntity<ReportBody> noticeReport(
       @AuthenticationPrincipal Caller caller, @PathVariable String id, WebRequest request) {
-    ReportBody report = ReportBody.of(reports.report(caller, noticeId(id)));
+    ReportBody report = ReportBody.of(reports.report(caller, NoticeId.named(id)));
     String tag = report.tag();
     if (request.checkNotModified(tag)) {
       return null;
@@ -96,11 +97,11 @@ class ReportController {
       @RequestParam(required = false) @Nullable String q,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
-    if (limit < 1 || limit > Reports.MAX_LIMIT) {
-      throw new NoticeException.Invalid("limit", "must be from 1 to " + Reports.MAX_LIMIT);
-    }
     return reports.receipts(
-        caller, noticeId(id), filter(state, group, q), new Reports.PageRequest(cursor, limit));
+        caller,
+        NoticeId.named(id),
+        filter(state, group, q),
+        new Reports.PageRequest(cursor, PageLimit.checked(limit)));
   }
 
   /**
@@ -119,7 +120,7 @@ class ReportController {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    NoticeId notice = noticeId(id);
+    NoticeId notice = NoticeId.named(id);
     ReceiptFilter filter = filter(state, group, q);
     reports.report(caller, notice); // absent or not the caller's, before anything is written
     new CsvExport(request, response)
@@ -156,10 +157,6 @@ class ReportController {
         .orElseThrow(() ->
             new NoticeException.Invalid(
                 "state", "must be all, unread, read, acknowledged, unacknowledged or late"));
-  }
-
-  private static NoticeId noticeId(String id) {
-    return NoticeId.parse(id).orElseThrow(() -> new NoticeException.NotFound("notice"));
   }
 
   /** A report as the contract lists it. */
