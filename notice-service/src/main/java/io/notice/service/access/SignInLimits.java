@@ -5,12 +5,11 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.notice.api.NoticeException;
-import java.net.InetAddress;
+import io.notice.api.access.ClientNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +52,7 @@ final class SignInLimits {
    */
   Attempt begin(String account, String address, BooleanSupplier knownAddress) {
     String who = account.toLowerCase(Locale.ROOT);
-    String where = network(address);
+    String where = ClientNetwork.of(address).value();
     List<Bucket> taken = new ArrayList<>();
     take(bucket("both " + where + " " + who, ACCOUNT_AND_ADDRESS), taken);
     take(bucket("address " + where, ADDRESS), taken);
@@ -88,19 +87,6 @@ final class SignInLimits {
                         .refillGreedy(1, limit.refill())
                         .build())
                 .build());
-  }
-
-  /** Somebody who has one IPv6 address has 2⁶⁴ of them. */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    try {
-      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-      return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
-    } catch (IllegalArgumentException e) {
-      return address;
-    }
   }
 
   /** An attempt that has been counted. */

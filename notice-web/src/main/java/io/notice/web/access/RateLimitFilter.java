@@ -6,6 +6,7 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.notice.api.access.Caller;
+import io.notice.api.access.ClientNetwork;
 import io.notice.web.problem.Problem;
 import io.notice.web.problem.ProblemType;
 import io.notice.web.problem.ProblemWriter;
@@ -18,13 +19,15 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.util.ConcurrentLruCache;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Holds each caller to a number of requests a second on this node, and says with each answer how
  * many are left, in the header fields of draft-ietf-httpapi-ratelimit-headers. What a caller has
- * not used gathers for one second.
+ * not used gathers for one second. Whose credential does not hold never gets as far as this filter,
+ * and is counted by the address where the refusal is written, see {@link #counting}.
  */
 final class RateLimitFilter extends OncePerRequestFilter {
 
@@ -59,21 +62,40 @@ final class RateLimitFilter extends OncePerRequestFilter {
             : null) {
           case Caller.ApiClient key -> keys.take(key.keyId(), response);
           case Caller.Person person -> recipients.take(person.ordinal(), response);
-          case null -> addresses.take(request.getRemoteAddr(), response);
+          case null -> takeByAddress(request, response);
         };
     if (within) {
       chain.doFilter(request, response);
     } else {
-      problems.write(
-          request,
-          response,
-          new Problem(
-              ProblemType.RATE_LIMITED,
-              "There are too many requests of this caller in one second.",
-              List.of(),
-              WINDOW,
-              null));
+      refuse(request, response);
     }
+  }
+
+  /** What a credential that does not hold is answered, as often as its address may ask. */
+  AuthenticationEntryPoint counting(AuthenticationEntryPoint refusals) {
+    return (request, response, failure) -> {
+      if (shouldNotFilter(request) || takeByAddress(request, response)) {
+        refusals.commence(request, response, failure);
+      } else {
+        refuse(request, response);
+      }
+    };
+  }
+
+  private boolean takeByAddress(HttpServletRequest request, HttpServletResponse response) {
+    return addresses.take(ClientNetwork.of(request.getRemoteAddr()), response);
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    problems.write(
+        request,
+        response,
+        new Problem(
+            ProblemType.RATE_LIMITED,
+            "There are too many requests of this caller in one second.",
+            List.of(),
+            WINDOW,
+            null));
   }
 
   /** So many a second, for each of one kind of caller. */

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -31,6 +33,7 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
 /**
@@ -41,6 +44,9 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({AccessSettings.class, RateLimitSettings.class})
 class SecurityConfiguration {
+
+  /** After the trusted proxy has been asked, which refuses nothing. */
+  private static final int BEFORE_ANY_REFUSAL = Ordered.HIGHEST_PRECEDENCE + 10;
 
   /** Open where it has a port of its own, which is for those inside. */
   @Bean
@@ -61,12 +67,12 @@ class SecurityConfiguration {
       Credentials credentials,
       RefusalProblems refusals,
       PageSettings pages,
-      CorsConfigurationSource crossOrigin,
       RateLimitSettings limits,
       ProblemWriter problems,
       MeterRegistry registry,
       ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
-    return http.cors(cors -> cors.configurationSource(crossOrigin))
+    RateLimitFilter limited = new RateLimitFilter(limits, problems, registry);
+    return http.cors(AbstractHttpConfigurer::disable) // see crossOriginFilter
         .csrf(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -79,13 +85,13 @@ class SecurityConfiguration {
                 .bearerTokenResolver(onlyWhereNeeded())
                 .authenticationManagerResolver(
                     request -> checking(credentials, request.getRemoteAddr()))
-                .authenticationEntryPoint(refusals)
+                .authenticationEntryPoint(limited.counting(refusals))
                 .accessDeniedHandler(refusals))
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .authorizeHttpRequests(
             requests -> requests.anyRequest().access(new RouteAuthorization(mappings)))
-        .addFilterBefore(new RateLimitFilter(limits, problems, registry), AuthorizationFilter.class)
+        .addFilterBefore(limited, AuthorizationFilter.class)
         .build();
   }
 
@@ -135,6 +141,18 @@ class SecurityConfiguration {
   @Bean
   SecurityObservationSettings observations() {
     return SecurityObservationSettings.noObservations();
+  }
+
+  /**
+   * Before everything that may refuse a request: a page of another site can read why, and not only
+   * that something went wrong.
+   */
+  @Bean
+  FilterRegistrationBean<CorsFilter> crossOriginFilter(CorsConfigurationSource crossOrigin) {
+    FilterRegistrationBean<CorsFilter> filter =
+        new FilterRegistrationBean<>(new CorsFilter(crossOrigin));
+    filter.setOrder(BEFORE_ANY_REFUSAL);
+    return filter;
   }
 
   @Bean

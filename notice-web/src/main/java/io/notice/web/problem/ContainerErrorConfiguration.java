@@ -75,6 +75,7 @@ class ContainerErrorConfiguration {
     public ByteBuffer badMessageError(
         int status, @Nullable String reason, HttpFields.Mutable fields) {
       fields.put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      ProblemWriter.GUARDS.forEach(fields::put);
       return ByteBuffer.wrap(problems.bytes(problem(status)));
     }
 
@@ -85,6 +86,7 @@ class ContainerErrorConfiguration {
           .headers()
           .forEach((name, values) -> response.getHeaders().put(name, values.getFirst()));
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      ProblemWriter.GUARDS.forEach(response.getHeaders()::put);
       response.write(true, ByteBuffer.wrap(problems.bytes(problem)), callback);
       return true;
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -24,6 +25,10 @@ public class ProblemWriter {
    * still writing is lost if the connection is closed on it.
    */
   private static final long SHORT_BODY = 4 * 1024 * 1024;
+
+  /** What every answer has, also one that the security filters never saw. */
+  static final Map<String, String> GUARDS =
+      Map.of("X-Content-Type-Options", "nosniff", HttpHeaders.CACHE_CONTROL, "no-store");
 
   private final JsonMapper json;
 
@@ -46,6 +51,11 @@ public class ProblemWriter {
     problem.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     response.setContentLength(bytes.length);
+    GUARDS.forEach((name, value) -> {
+      if (!response.containsHeader(name)) {
+        response.setHeader(name, value);
+      }
+    });
     if (!"HEAD".equals(request.getMethod())) {
       response.getOutputStream().write(bytes);
     }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -64,11 +65,15 @@ class AccessMatrixTest {
     callers.put("directory", node.key("directory:write"));
     callers.put("tokens", node.key("tokens:issue"));
     callers.put("metrics", node.key("metrics:read"));
+    callers.put("hosted", node.tokenFor("matrix-admin"));
     refused.put("revoked key", revokedKey());
     refused.put("expired key", expiredKey());
     refused.put("expired token", expiredToken());
     refused.put("token of an ended session", endedSession());
     refused.put("token of a deactivated person", deactivated());
+    refused.put("former secret of a rotated key", rotatedKey());
+    refused.put("token that a revoked key has issued", tokenOfARevokedKey());
+    refused.put("refresh token", refreshToken());
     refused.put("garbage", "garbage");
   }
 
@@ -84,19 +89,27 @@ class AccessMatrixTest {
             DynamicTest.dynamicTest(line.getKey(), () -> check(line.getKey(), line.getValue())));
   }
 
+  /** As many as the documents say. */
+  @Test
+  void thereIsACellForEachRouteAndCaller() throws Exception {
+    int cells = matrix().size() * (callers.size() + refused.size() + 1);
+    System.out.println("Access matrix: " + cells + " cells");
+    assertThat(cells).isGreaterThan(1_500);
+  }
+
   private static void check(String route, Set<String> permitted) {
     boolean open = permitted.contains("anybody");
     List<String> wrong = new ArrayList<>();
     Map<String, String> known = new LinkedHashMap<>(refused);
     known.put("nobody", null);
     known.forEach((caller, credential) -> {
-      int status = call(route, credential);
+      int status = call(route, credential, wrong);
       if (open ? status == 401 || status == 403 : status != 401) {
         wrong.add(caller + " got " + status);
       }
     });
     callers.forEach((caller, credential) -> {
-      int status = call(route, credential);
+      int status = call(route, credential, wrong);
       boolean in = open || permitted.contains(caller);
       if (in ? status == 401 || status == 403 || status >= 500 : status != 403) {
         wrong.add(caller + " got " + status);
@@ -106,7 +119,7 @@ class AccessMatrixTest {
   }
 
   /** Calls with a body that no route can read, so that whoever gets through changes nothing. */
-  private static int call(String route, String credential) {
+  private static int call(String route, String credential, List<String> wrong) {
     String[] parts = route.split(" ");
     String path =
         parts[1]
@@ -129,6 +142,15 @@ class AccessMatrixTest {
       HttpResponse<InputStream> response =
           HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       response.body().close(); // a stream would not end by itself
+      HttpHeaders headers = response.headers();
+      if (!headers.firstValue("X-Content-Type-Options").orElse("").equals("nosniff")
+          || headers.firstValue("Content-Security-Policy").isEmpty()) {
+        wrong.add(response.statusCode() + " without its guards");
+      }
+      if (path.startsWith("/api/")
+          && !headers.firstValue("Cache-Control").orElse("").startsWith("no-store")) {
+        wrong.add(response.statusCode() + " may be kept by caches");
+      }
       return response.statusCode();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -219,6 +241,38 @@ class AccessMatrixTest {
                 + "}");
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     return made;
+  }
+
+  private static String rotatedKey() {
+    Answer made = newKey("");
+    String id = made.json().get("id").asString();
+    Answer rotated =
+        node.call("POST", "/api-keys/" + id + "/rotate", node.adminToken(), "{\"grace\":0}");
+    assertThat(rotated.status()).as(rotated.body()).isIn(200, 201);
+    return made.json().get("key").asString();
+  }
+
+  private static String tokenOfARevokedKey() {
+    Answer made = newKey("");
+    Answer issued =
+        node.call(
+            "POST", "/recipients/matrix-recipient/tokens", made.json().get("key").asString(), "{}");
+    assertThat(issued.status()).as(issued.body()).isEqualTo(201);
+    String id = made.json().get("id").asString();
+    assertThat(node.call("DELETE", "/api-keys/" + id, node.adminToken(), null).status())
+        .isEqualTo(204);
+    return issued.json().get("accessToken").asString();
+  }
+
+  private static String refreshToken() {
+    Answer answer =
+        node.call(
+            "POST",
+            "/auth/login",
+            null,
+            "{\"username\":\"matrix-admin\",\"password\":\"" + RunningNode.ADMIN_PASSWORD + "\"}");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json().get("refreshToken").asString();
   }
 
   private static String expiredToken() {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class RateLimitTest {
     String greedy = node.key("notices:read");
     String modest = node.key("notices:read");
     List<Answer> refused = new ArrayList<>();
-    List<Answer> answers = askAtOnce(greedy, 80);
+    List<Answer> answers = askAtOnce(node, greedy, 80);
     for (Answer answer : answers) {
       if (answer.status() == 429) {
         refused.add(answer);
@@ -67,7 +68,7 @@ class RateLimitTest {
   @Test
   void zeroIsNoLimitAndSaysNothing() throws Exception {
     String admin = node.adminToken();
-    for (Answer answer : askAtOnce(admin, 40)) {
+    for (Answer answer : askAtOnce(node, admin, 40)) {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.headers().firstValue("RateLimit")).isEmpty();
     }
@@ -80,11 +81,47 @@ class RateLimitTest {
     assertThat(answer.headers().firstValue("RateLimit-Policy")).hasValue("\"address\";q=1000;w=1");
   }
 
-  private static List<Answer> askAtOnce(String token, int times) throws Exception {
+  @Test
+  void whoseCredentialDoesNotHoldIsLimitedByAddressToo() throws Exception {
+    try (RunningNode strict = RunningNode.on(database, "notice.rate-limit.address=3")) {
+      String good = strict.key("notices:read");
+      for (String wrong : List.of("garbage", "a.b.c", "ntk_" + "a".repeat(38))) {
+        List<Answer> answers = askAtOnce(strict, wrong, 40);
+        assertThat(answers).extracting(Answer::status).containsOnly(401, 429).contains(429);
+        assertThat(answers)
+            .allSatisfy(answer ->
+                assertThat(answer.headers().firstValue("RateLimit-Policy"))
+                    .hasValue("\"address\";q=3;w=1"));
+      }
+      assertThat(strict.call("GET", "/notices", good, null).status())
+          .as("who comes from there with a good one")
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void addressesOfOneNetworkAreOne() throws Exception {
+    try (RunningNode strict =
+        RunningNode.on(
+            database, "notice.rate-limit.address=3", "notice.trusted-proxies=127.0.0.1")) {
+      assertThat(askFrom(strict, i -> "2001:db8:1:2::%x".formatted(i))).contains(429);
+      assertThat(askFrom(strict, i -> "2001:db8:1:%x::1".formatted(i + 16))).containsOnly(401);
+    }
+  }
+
+  private static List<Integer> askFrom(RunningNode asked, IntFunction<String> address) {
+    return IntStream.range(0, 60)
+        .mapToObj(address)
+        .map(from -> asked.call("GET", "/me", null, null, "X-Forwarded-For", from).status())
+        .toList();
+  }
+
+  private static List<Answer> askAtOnce(RunningNode asked, String token, int times)
+      throws Exception {
     try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
       List<Callable<Answer>> calls =
           IntStream.range(0, times)
-              .mapToObj(n -> (Callable<Answer>) () -> node.call("GET", "/notices", token, null))
+              .mapToObj(n -> (Callable<Answer>) () -> asked.call("GET", "/notices", token, null))
               .toList();
       List<Answer> answers = new ArrayList<>();
       for (Future<Answer> call : workers.invokeAll(calls)) {
