@@ -56,9 +56,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     // is still there: without an answer of ours they would be told 200.
     if (!DatabaseFailures.concern(failure)
         && DISCONNECTED.checkAndLogClientDisconnectedException(failure)) {
+      refuse(request);
       return null;
     }
     return answer(problemOf(failure), HttpHeaders.EMPTY, request);
+  }
+
+  /** Whoever is still there after all, or a proxy that notes it down, is not told a success. */
+  private static void refuse(WebRequest request) {
+    if (request instanceof ServletWebRequest servlet
+        && servlet.getResponse() != null
+        && !servlet.getResponse().isCommitted()) {
+      servlet.getResponse().setStatus(ProblemType.INVALID.status());
+    }
   }
 
   private static Problem problemOf(Exception failure) {

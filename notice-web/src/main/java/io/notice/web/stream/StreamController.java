@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,13 +49,17 @@ class StreamController {
    */
   @Answers(problems = ProblemType.TOO_MANY_STREAMS)
   @GetMapping(path = "/api/v1/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter stream(
+  @Nullable SseEmitter stream(
       @AuthenticationPrincipal Caller.Person recipient,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String header,
       @RequestParam(name = "lastEventId", required = false) @Nullable String query,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    if (HttpMethod.HEAD.matches(request.getMethod())) {
+      describe(response);
+      return null; // nobody would read it, and what nobody reads is not delivered
+    }
     PreparedStream stream =
         streams.prepare(
             recipient,
@@ -67,9 +72,7 @@ class StreamController {
       emitter.onError(failure -> emitters.remove(emitter));
       emitters.put(emitter);
       leaveUnbuffered(response, stream.firstEvent().length);
-      response.setHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8");
-      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
-      response.setHeader("X-Accel-Buffering", "no");
+      describe(response);
       emitter.send(Set.of(new DataWithMediaType(stream.firstEvent(), MediaType.TEXT_EVENT_STREAM)));
       request.setAttribute(EMITTER, emitter);
       return emitter;
@@ -85,5 +88,11 @@ class StreamController {
    */
   private static void leaveUnbuffered(HttpServletResponse response, int length) {
     response.setBufferSize(length - 1);
+  }
+
+  private static void describe(HttpServletResponse response) {
+    response.setHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream;charset=UTF-8");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store, no-transform");
+    response.setHeader("X-Accel-Buffering", "no");
   }
 }

@@ -53,6 +53,8 @@ class GuardsTest {
     assertThat(response)
         .contains("\"type\":\"/problems/")
         .doesNotContain("<html", "Jetty", "jetty");
+    assertThat(response.toLowerCase(Locale.ROOT))
+        .contains("x-content-type-options: nosniff", "cache-control: no-store");
   }
 
   @ParameterizedTest
@@ -111,6 +113,13 @@ class GuardsTest {
                     .POST(HttpRequest.BodyPublishers.ofString("username=a&password=b")))
                 .body())
         .contains("/problems/unsupported-media-type");
+    HttpResponse<String> inParts =
+        send(
+            asAdmin("/notices")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+    assertThat(inParts.statusCode()).isEqualTo(415);
+    assertThat(inParts.body()).contains("/problems/unsupported-media-type");
     assertThat(send(asAdmin("/me").header("Accept", "application/xml").GET()).body())
         .contains("/problems/not-acceptable");
   }
@@ -216,6 +225,41 @@ class GuardsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/notices, 1048577, 413",
+    "/api/v1/notices?a=b, 2, 401",
+    "/api/v1/auth/login, 1048577, 413",
+    "/api/v1/me;x=1, 2, 400",
+  })
+  void friendlyOriginReadsWhyItWasRefused(String path, int length, int status) throws Exception {
+    String response =
+        raw(
+            "POST "
+                + path
+                + " HTTP/1.1\r\nHost: x\r\nOrigin: "
+                + SharedNode.FRIEND
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
+                + length
+                + "\r\n\r\n"
+                + "[".repeat(length));
+
+    assertThat(response).startsWith("HTTP/1.1 " + status);
+    assertThat(response)
+        .contains("Access-Control-Allow-Origin: " + SharedNode.FRIEND, "X-Content-Type-Options");
+  }
+
+  @Test
+  void friendlyOriginReadsThatThereWereTooManyParameters() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            asAdmin("/recipients?" + "a=b&".repeat(200)).header("Origin", SharedNode.FRIEND).GET());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains(SharedNode.FRIEND);
+  }
+
   @Test
   void elementsMayBeLoadedByEverySiteAndAreAskedForAnew() throws Exception {
     HttpResponse<String> script =
@@ -294,6 +338,11 @@ class GuardsTest {
       assertThat(health.body())
           .contains("UP")
           .doesNotContain("details", "PostgreSQL", "components");
+    }
+    for (String part : List.of("db", "diskSpace", "ping", "liveness/db", "readiness/db")) {
+      HttpResponse<String> health =
+          send(HttpRequest.newBuilder(uri("/actuator/health/" + part)).GET());
+      assertThat(health.statusCode()).as(part).isEqualTo(404);
     }
   }
 

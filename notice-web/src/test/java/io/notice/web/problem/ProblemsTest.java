@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -291,6 +292,11 @@ class ProblemsTest {
   }
 
   @Test
+  void clientThatSeemsToHaveGoneIsNotToldASuccess() throws Exception {
+    assertThat(get("/fails/gone").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void brokenStatementIsOurFault() throws Exception {
     problem(get("/fails/42601"), 500, "internal");
   }
@@ -489,6 +495,7 @@ class ProblemsTest {
     Answer fails(@PathVariable String how) throws Exception {
       throw switch (how) {
         case "unexpected" -> new IllegalStateException("secret");
+        case "gone" -> new EOFException("secret");
         case "pool" -> new SQLTransientConnectionException("secret");
         case "attempts" -> new NoticeException.TooManyAttempts(java.time.Duration.ofMillis(29_500));
         default ->

@@ -53,6 +53,28 @@ class StreamEndpointTest {
   }
 
   @Test
+  void whoAsksForTheHeadAloneHasNoStream() throws Exception {
+    String token = node.recipient("head-only");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<Void> head =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + node.port() + "/api/v1/stream"))
+                  .HEAD()
+                  .header("Authorization", "Bearer " + token)
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("text/event-stream");
+      assertThat(
+              node.send("Not delivered", "{\"recipients\":[\"head-only\"]}").json().get("online"))
+          .hasToString("0");
+    }
+  }
+
+  @Test
   void aNoticeComesLiveAndTheHeartbeatKeepsTheLineOpen() throws IOException {
     try (StreamSocket client = StreamSocket.open(node.port(), node.recipient("live-ada"), "")) {
       await().until(() -> client.lines().contains(":"));
