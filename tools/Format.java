@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks or applies google-java-format on every Java file of the modules and of this folder.
+ * Checks or applies google-java-format on every Java file of the modules, of this folder and of the
+ * examples.
  *
  * <p>Its own program, because plugins that format run inside Maven's JVM, and a formatter on JDK 17
  * does not read Java 25.
@@ -31,7 +32,7 @@ public class Format {
   private static Stream<Path> sources(Path root) throws IOException {
     return Stream.concat(
         list(root).flatMap(module -> list(module.resolve("src")).map(s -> s.resolve("java"))),
-        Stream.of(root.resolve("tools")))
+        Stream.of(root.resolve("tools"), root.resolve("ops/examples")))
         .filter(Files::isDirectory)
         .flatMap(Format::walk)
         .filter(file -> file.toString().endsWith(".java"))

@@ -21,8 +21,7 @@ public class Example {
         Objects.requireNonNull(
             environment.get("NOTICE_KEY"),
             "NOTICE_KEY: an API key with the scopes notices:write and tokens:issue");
-    RecipientId recipient =
-        new RecipientId(environment.getOrDefault("NOTICE_RECIPIENT", "admin"));
+    RecipientId recipient = new RecipientId(environment.getOrDefault("NOTICE_RECIPIENT", "admin"));
 
     try (NoticeClient client = NoticeClient.of(url, apiKey)) {
       // The client makes a key of its own for each call and tries again by itself. Who may have to
