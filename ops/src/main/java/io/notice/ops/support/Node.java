@@ -197,6 +197,11 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** Where the embedded server keeps its data. */
+  public Path dataFolder() {
+    return folder.resolve("data");
+  }
+
   private String endOfLog() {
     List<String> lines = log();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
