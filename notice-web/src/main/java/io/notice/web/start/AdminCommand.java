@@ -15,6 +15,9 @@ import io.notice.api.audit.AuditChain;
 import io.notice.api.database.DatabaseMove;
 import io.notice.api.report.Recount;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +64,28 @@ final class AdminCommand {
   private static final Pattern SETTING = Pattern.compile("--[a-z][a-z0-9-]*[.][^=]+=.*");
 
   private final List<String> settings;
+  private final PrintStream results;
 
-  private AdminCommand(List<String> settings) {
+  private AdminCommand(List<String> settings, PrintStream results) {
     this.settings = settings;
+    this.results = results;
   }
 
+  /**
+   * Runs a command. What it was asked for is all that it prints to the standard output, so that a
+   * script may take it from there; what is logged meanwhile goes to the error stream.
+   */
   static int run(List<String> args) {
+    PrintStream results = System.out;
+    System.setOut(System.err);
+    try {
+      return run(args, results);
+    } finally {
+      System.setOut(results);
+    }
+  }
+
+  private static int run(List<String> args, PrintStream results) {
     List<String> settings =
         args.stream().filter(argument -> SETTING.matcher(argument).matches()).toList();
     String[] words =
@@ -74,7 +93,8 @@ final class AdminCommand {
             .filter(argument -> !SETTING.matcher(argument).matches())
             .toArray(String[]::new);
     CommandLine line =
-        new CommandLine(new AdminCommand(settings))
+        new CommandLine(new AdminCommand(settings, results))
+            .setOut(new PrintWriter(results, true, StandardCharsets.UTF_8))
             .registerConverter(RecipientId.class, AdminCommand::recipientId)
             .registerConverter(Scope.class, AdminCommand::scope)
             .registerConverter(Duration.class, DurationStyle::detectAndParse)
@@ -358,8 +378,8 @@ final class AdminCommand {
     }
   }
 
-  private static void say(String format, @Nullable Object... values) {
-    System.out.printf(format + "%n", values);
+  private void say(String format, @Nullable Object... values) {
+    results.printf(format + "%n", values);
   }
 
   /** Picocli refuses a missing one before a command is called. */
