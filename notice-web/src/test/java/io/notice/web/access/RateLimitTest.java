@@ -87,7 +87,7 @@ class RateLimitTest {
       String good = strict.key("notices:read");
       for (String wrong : List.of("garbage", "a.b.c", "ntk_" + "a".repeat(38))) {
         List<Answer> answers = askAtOnce(strict, wrong, 40);
-        assertThat(answers).extracting(Answer::status).containsOnly(401, 429).contains(429);
+        assertThat(answers).extracting(Answer::status).isSubsetOf(401, 429).contains(429);
         assertThat(answers)
             .allSatisfy(answer ->
                 assertThat(answer.headers().firstValue("RateLimit-Policy"))
