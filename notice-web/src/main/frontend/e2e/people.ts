@@ -40,7 +40,7 @@ export function expectNoFaults(): void {
  */
 export async function ownBrowser(
   browser: Browser,
-  options: { bypassCSP?: boolean } = {},
+  options: { bypassCSP?: boolean; locale?: string } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   context.on('page', watchFor)
@@ -70,9 +70,11 @@ export async function expectLive(page: Page): Promise<void> {
   await expect(page.getByText('Live', { exact: true })).toBeVisible()
 }
 
-/** The badge in the title of the browser's tab. */
+/** The badge in the title of the browser's tab, and the mark on its icon. */
 export async function expectBadge(page: Page, count: number): Promise<void> {
   await expect(page).toHaveTitle(count === 0 ? /^Inbox/ : new RegExp(`^\\(${count}\\) Inbox`))
+  const icon = count === 0 ? '/favicon.svg' : '/favicon-unread.svg'
+  await expect(page.locator('link[rel=icon]')).toHaveAttribute('href', icon)
 }
 
 /** The row of a notice in the list, by its title. */

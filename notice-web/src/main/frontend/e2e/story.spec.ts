@@ -159,17 +159,40 @@ test('unread again raises it, and the keyboard does as much as the mouse', async
   await expectBadge(adasOtherTab, 0)
 })
 
-test('what is put away leaves the list, and can be taken back', async () => {
+test('what is put away leaves the list, and can be taken back before anybody else has seen it', async () => {
   await adasPage.keyboard.press('e')
-  for (const tab of [adasPage, adasOtherTab]) await expect(row(tab, TITLE)).toHaveCount(0)
+  await expect(row(adasPage, TITLE)).toHaveCount(0)
   await adasPage.getByRole('button', { name: 'Undo' }).click()
   for (const tab of [adasPage, adasOtherTab]) await expect(row(tab, TITLE)).toBeVisible()
 })
 
-test('read all empties bob’s badge', async () => {
-  await bobsPage.getByRole('button', { name: 'Read all' }).click()
+test('what was put away a moment before the page is left is put away, and can be fetched back', async () => {
+  await row(adasPage, TITLE).click()
+  await adasPage.keyboard.press('e')
+  await expect(row(adasPage, TITLE)).toHaveCount(0)
+  await expect(row(adasOtherTab, TITLE)).toBeVisible()
+  await adasPage.goto('/?view=archived')
+  await expect(row(adasOtherTab, TITLE)).toHaveCount(0, { timeout: 4_000 })
+  await row(adasPage, TITLE).click()
+  await adasPage.getByRole('button', { name: 'Move to inbox' }).click()
+  await expect(row(adasOtherTab, TITLE)).toBeVisible()
+  await adasPage.goto('/')
+  await expect(row(adasPage, TITLE)).toBeVisible()
+})
+
+test('read all empties bob’s badge, can be taken back, and holds after five seconds', async () => {
+  const readAll = bobsPage.getByRole('button', { name: 'Read all' })
+  await readAll.click()
   await expectBadge(bobsPage, 0)
   await expect(bobsPage.getByText('Unread:')).toHaveCount(0)
+  await bobsPage.getByRole('button', { name: 'Undo' }).click()
+  await expectBadge(bobsPage, 2)
+  const sent = bobsPage.waitForResponse((answer) => answer.url().endsWith('/inbox/read-all') && answer.ok())
+  await readAll.click()
+  await expectBadge(bobsPage, 0)
+  await sent
+  await expectBadge(bobsPage, 0)
+  await expect(bobsPage.getByRole('button', { name: 'Undo' })).toHaveCount(0)
 })
 
 test('the console sends to whom its button says', async () => {

@@ -1,7 +1,7 @@
 import { ref } from '@vue/reactivity'
 import { html, nothing } from 'lit-html'
 import type { Known } from '@/inbox/listing'
-import { head, icon, list, liveWords, refusal } from './parts'
+import { head, icon, list, liveWords, refusal, undoLine } from './parts'
 import { type Surroundings, type View, rendered } from './surroundings'
 
 /** A badge with more digits would be wider than the bell. */
@@ -69,7 +69,7 @@ export class BellView implements View {
       <div class="list">
         ${list(this.around, { hrefOf, openId: null, open: (item, event) => this.chosen(item, event) })}
       </div>
-      ${refusal(this.around)}
+      ${undoLine(this.around)} ${refusal(this.around)}
       ${
         desk.session.phase === 'signed-out'
           ? nothing

@@ -35,7 +35,7 @@ export function createDesk(server: string, provider: TokenProvider, listeners: D
   const inbox = createInbox({
     inbox: calls,
     live,
-    unread,
+    unread: proxyRefs(unread),
     onRefused: (problem) => {
       refused.value = problem
     },
@@ -85,9 +85,15 @@ export function createDesk(server: string, provider: TokenProvider, listeners: D
     if (session.me.value !== null) await inbox.show(inbox.view.value)
   }
 
+  /** What was held back goes out while there is still a token for it. */
+  function signOut() {
+    void inbox.settle(true)
+    session.signOut()
+  }
+
   function dispose() {
     scope.stop()
-    session.signOut()
+    signOut()
     leave()
     live.dispose()
     inbox.dispose()
@@ -103,6 +109,7 @@ export function createDesk(server: string, provider: TokenProvider, listeners: D
     heard,
     refused,
     list,
+    signOut,
     dispose,
   }
 }

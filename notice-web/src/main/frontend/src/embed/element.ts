@@ -88,7 +88,7 @@ function elementOf(styles: string, makeView: (around: Surroundings) => View): Cu
 
     /** Forgets the user at once, and all that was shown. Setting `tokenProvider` or `token-url` anew begins again. */
     signOut(): void {
-      this.desk?.session.signOut()
+      this.desk?.signOut()
     }
 
     connectedCallback(): void {

@@ -6,7 +6,7 @@ import { asProblem } from '@/api/problem'
 import type { Known } from '@/inbox/listing'
 import type { ViewKind } from '@/inbox/view'
 import { render as renderMarkdown } from '@/ui/markdown'
-import { emptyState, head, icon, list, liveWords, priorityTag, refusal } from './parts'
+import { emptyState, head, icon, list, liveWords, priorityTag, refusal, undoLine } from './parts'
 import { type Surroundings, type View, rendered } from './surroundings'
 
 /** What the server takes as a link; the host's page may have no policy that would stop anything else. */
@@ -64,7 +64,7 @@ export class InboxView implements View {
               open: (item) => void this.chosen(item),
             })}
           </div>
-          ${refusal(this.around)}
+          ${undoLine(this.around)} ${refusal(this.around)}
         </section>
         ${this.pane()}
       </div>
@@ -99,7 +99,8 @@ export class InboxView implements View {
     const { words } = this.around
     const { opened: item, openProblem } = inbox
     if (item === null && openProblem === null) {
-      return html`<div class="pane nothing">${emptyState('inbox', words.value.choose)}</div>`
+      const choose = inbox.items.length === 0 ? nothing : emptyState('inbox', words.value.choose)
+      return html`<div class="pane nothing">${choose}</div>`
     }
     const isGone = inbox.departed !== null || openProblem?.status === 404
     return html`<section class="pane" part="notice" aria-label=${item?.title ?? words.value.notices}>
@@ -246,9 +247,10 @@ export class InboxView implements View {
   }
 
   private async archive(item: Known) {
-    const done = this.around.desk.inbox.setArchived(item, !item.archived)
+    const { inbox } = this.around.desk
+    if (item.archived) await inbox.unarchive(item)
+    else inbox.archive(item)
     await this.shut()
-    await done
   }
 
   private async unread(item: Known) {

@@ -38,6 +38,21 @@ export function refusal({ desk, words }: Surroundings) {
     : html`<p class="refused field-error" role="alert">${words.value.problem(problem)}</p>`
 }
 
+/** What was done a moment ago, as long as it can be taken back. */
+export function undoLine({ desk, words }: Surroundings) {
+  const { held } = desk.inbox
+  return html`<div role="status">
+    ${
+      held === null
+        ? nothing
+        : html`<p class="undo">
+            <span class="grow">${words.value.held[held.kind]}</span>
+            <button type="button" class="link" @click=${() => held.undo()}>${words.value.undo}</button>
+          </p>`
+    }
+  </div>`
+}
+
 export function emptyState(name: IconName, title: string, text?: string) {
   return html`<div class="empty">
     <span class="disc">${icon(name)}</span>

@@ -1,4 +1,5 @@
 import type { Problem } from '@/api/problem'
+import type { Held } from '@/inbox/held'
 import type { StreamState } from '@/stream/notice-stream'
 
 /** What the embedded elements say. A table of their own: the catalogue of the pages weighs more than a bell may. */
@@ -14,6 +15,8 @@ export interface Words {
   unreadMark: string
   button(unread: string, count: number): string
   readAll: string
+  undo: string
+  held: Record<Held['kind'], string>
   markRead(title: string): string
   markUnread: string
   archive: string
@@ -69,6 +72,8 @@ const en: Words = {
   unreadMark: 'Unread:',
   button: (unread, count) => (count === 0 ? 'Notices, none unread' : `Notices, ${unread} unread`),
   readAll: 'Read all',
+  undo: 'Undo',
+  held: { archived: 'Archived', 'all-read': 'All read' },
   markRead: (title) => `Mark as read: ${title}`,
   markUnread: 'Unread',
   archive: 'Archive',
@@ -139,6 +144,8 @@ const zh: Words = {
   unreadMark: '未读：',
   button: (unread, count) => (count === 0 ? '通知，没有未读' : `通知，${unread} 条未读`),
   readAll: '全部已读',
+  undo: '撤销',
+  held: { archived: '已归档', 'all-read': '已全部标为已读' },
   markRead: (title) => `标为已读：${title}`,
   markUnread: '标为未读',
   archive: '归档',

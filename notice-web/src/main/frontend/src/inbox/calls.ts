@@ -30,14 +30,17 @@ export function inboxCalls(api: Api, pageSize = 30) {
     return call<Counts>(read ? api.PUT(path, byId(id)) : api.DELETE(path, byId(id)))
   }
 
-  function putArchived(id: string, archived: boolean): Promise<Counts> {
+  /** @param keepalive the call has to outlive the page */
+  function putArchived(id: string, archived: boolean, keepalive = false): Promise<Counts> {
     const path = '/api/v1/inbox/{id}/archive' as const
-    return call<Counts>(archived ? api.PUT(path, byId(id)) : api.DELETE(path, byId(id)))
+    const given = { ...byId(id), keepalive }
+    return call<Counts>(archived ? api.PUT(path, given) : api.DELETE(path, given))
   }
 
-  function readAll(upTo: number, category: string | null): Promise<Counts> {
+  /** @param keepalive the call has to outlive the page */
+  function readAll(upTo: number, category: string | null, keepalive = false): Promise<Counts> {
     const body = category === null ? { upTo } : { upTo, category }
-    return call<Counts>(api.POST('/api/v1/inbox/read-all', { body }))
+    return call<Counts>(api.POST('/api/v1/inbox/read-all', { body, keepalive }))
   }
 
   function putSeen(upTo: number): Promise<Counts> {

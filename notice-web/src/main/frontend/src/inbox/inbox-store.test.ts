@@ -17,6 +17,9 @@ vi.mock('@/stream/leadership', async (original) => ({
   leadershipOf: () => new LoneLeadership(),
 }))
 
+const HELD_MS = 5_000
+/** What listens to the window until it is disposed of. */
+const shown: ReturnType<typeof useInbox>[] = []
 const INBOX = { kind: 'inbox' } as const
 
 function page(
@@ -44,6 +47,7 @@ async function opened(first = page([item(100), item(99)], 100, 5, 2)) {
   session.me = { id: 'ada' } as Me
   vi.spyOn(session, 'token').mockReturnValue('token')
   const inbox = useInbox()
+  shown.push(inbox)
   const unread = useUnread()
   await inbox.show(INBOX)
   server.latest.ready(100, { unread: counts({ position: 100, version: 5, total: 2 }) })
@@ -53,6 +57,11 @@ async function opened(first = page([item(100), item(99)], 100, 5, 2)) {
     unread,
     get positions() {
       return inbox.items.map((one) => one.position)
+    },
+    archiveFirst() {
+      const [first] = inbox.items
+      if (first === undefined) throw new Error('empty')
+      return inbox.archive(first)
     },
     notice(position: number, more: Partial<InboxItem> = {}) {
       server.latest.send({ name: 'notice', id: position, data: item(position, more) })
@@ -66,6 +75,7 @@ describe('the inbox', () => {
     sessionStorage.clear()
   })
   afterEach(() => {
+    for (const inbox of shown.splice(0)) inbox.dispose()
     vi.useRealTimers()
   })
 
@@ -160,13 +170,108 @@ describe('the inbox', () => {
   it('takes back what the server refuses', async () => {
     const world = await opened()
     vi.mocked(api.putArchived).mockRejectedValue(new Problem(503, 'unavailable', ''))
-    const first = world.inbox.items[0]
-    if (first === undefined) throw new Error('empty')
-    const done = world.inbox.setArchived(first, true)
+    world.archiveFirst()
     expect(world.positions).toEqual([99])
-    expect(await done).toBe(false)
+    await vi.advanceTimersByTimeAsync(HELD_MS)
     expect(world.positions).toEqual([100, 99])
     expect(world.unread.total).toBe(2)
+  })
+
+  it('shows at once what is put away, and tells the server five seconds later', async () => {
+    const world = await opened()
+    vi.mocked(api.putArchived).mockResolvedValue(counts({ position: 100, version: 6, total: 1 }))
+    world.archiveFirst()
+    expect(world.positions).toEqual([99])
+    expect(world.unread.total).toBe(1)
+    await vi.advanceTimersByTimeAsync(HELD_MS - 1)
+    expect(api.putArchived).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(api.putArchived).toHaveBeenCalledWith('n100', true, false)
+    expect(world.positions).toEqual([99])
+    expect(world.unread.total).toBe(1)
+  })
+
+  it('takes back what was put away without the server having known of it', async () => {
+    const world = await opened()
+    const held = world.archiveFirst()
+    held.undo()
+    expect(world.positions).toEqual([100, 99])
+    expect(world.unread.total).toBe(2)
+    await vi.advanceTimersByTimeAsync(HELD_MS)
+    expect(api.putArchived).not.toHaveBeenCalled()
+  })
+
+  it('does not bring back what is put away when something else is heard of it', async () => {
+    const world = await opened()
+    world.archiveFirst()
+    const receipt = {
+      ...{ id: 'n100', seen: true, read: true, readAt: '2026-11-21T10:00:00Z' },
+      ...{ acknowledgedAt: null, archived: false, version: 6 },
+    }
+    world.server.latest.send({ name: 'receipt', id: null, data: receipt })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.positions).toEqual([99])
+  })
+
+  it('sends what it holds back when the page is left, so that the call outlives it', async () => {
+    const world = await opened()
+    vi.mocked(api.putArchived).mockResolvedValue(counts({ position: 100, version: 6, total: 1 }))
+    world.archiveFirst()
+    dispatchEvent(new Event('pagehide'))
+    expect(api.putArchived).toHaveBeenCalledWith('n100', true, true)
+    await vi.advanceTimersByTimeAsync(HELD_MS)
+    expect(api.putArchived).toHaveBeenCalledTimes(1)
+  })
+
+  it('tells the server first what another view has to know', async () => {
+    const world = await opened()
+    const calls: string[] = []
+    vi.mocked(api.putArchived).mockImplementation(() => {
+      calls.push('put away')
+      return Promise.resolve(counts({ position: 100, version: 6, total: 1 }))
+    })
+    vi.mocked(api.fetchPage).mockImplementation(() => {
+      calls.push('asked')
+      return Promise.resolve(page([item(100, { archived: true })], 100, 6, 1))
+    })
+    world.archiveFirst()
+    await world.inbox.show({ kind: 'archived' })
+    expect(calls).toEqual(['put away', 'asked'])
+    expect(world.positions).toEqual([100])
+  })
+
+  it('takes back "read all" with what was unread before', async () => {
+    const world = await opened()
+    const held = world.inbox.readAll(null)
+    expect(world.inbox.items.map((one) => one.read)).toEqual([true, true])
+    expect(world.unread.total).toBe(0)
+    world.notice(101)
+    expect(world.unread.total).toBe(1)
+    held.undo()
+    expect(world.inbox.items.map((one) => one.read)).toEqual([false, false, false])
+    expect(world.unread.total).toBe(3)
+    await vi.advanceTimersByTimeAsync(HELD_MS)
+    expect(api.readAll).not.toHaveBeenCalled()
+  })
+
+  it('sends "read all" before something is marked unread again', async () => {
+    const world = await opened()
+    const calls: string[] = []
+    vi.mocked(api.readAll).mockImplementation(() => {
+      calls.push('read all')
+      return Promise.resolve(counts({ position: 100, version: 6, total: 0 }))
+    })
+    vi.mocked(api.putRead).mockImplementation(() => {
+      calls.push('unread')
+      return Promise.resolve(counts({ position: 100, version: 7, total: 1 }))
+    })
+    world.inbox.readAll(null)
+    const [first] = world.inbox.items
+    if (first === undefined) throw new Error('empty')
+    await world.inbox.setRead(first, false)
+    expect(calls).toEqual(['read all', 'unread'])
+    expect(world.inbox.items.map((one) => one.read)).toEqual([false, true])
+    expect(world.unread.total).toBe(1)
   })
 
   it('follows what was read elsewhere', async () => {
@@ -201,8 +306,10 @@ describe('the inbox', () => {
     world.notice(103)
     world.notice(104)
     vi.mocked(api.readAll).mockResolvedValue(counts({ position: 104, version: 6, total: 2 }))
-    await world.inbox.readAll(null)
-    expect(api.readAll).toHaveBeenCalledWith(102, null)
+    world.inbox.readAll(null)
+    expect(world.unread.total).toBe(2)
+    await vi.advanceTimersByTimeAsync(HELD_MS)
+    expect(api.readAll).toHaveBeenCalledWith(102, null, false)
     world.inbox.release()
     expect(world.inbox.items.map((one) => one.read)).toEqual([false, false, true, true])
   })

@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import { useSession } from '@/session/session'
 import { useLive } from '@/stream/live'
 import { toastProblem } from '@/ui/toasts'
 import * as inbox from './api'
@@ -6,6 +7,8 @@ import { createInbox } from './inbox'
 import { useUnread } from './unread-store'
 
 /** The inbox that these pages show. */
-export const useInbox = defineStore('inbox', () =>
-  createInbox({ inbox, live: useLive(), unread: useUnread(), onRefused: toastProblem }),
-)
+export const useInbox = defineStore('inbox', () => {
+  const made = createInbox({ inbox, live: useLive(), unread: useUnread(), onRefused: toastProblem })
+  useSession().beforeSignOut(() => made.settle())
+  return made
+})

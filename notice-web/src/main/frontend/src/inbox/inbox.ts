@@ -4,7 +4,9 @@ import type { Counts, InboxItem } from '@/api/types'
 import type { StreamEvent } from '@/stream/events'
 import type { Live } from '@/stream/live-source'
 import type { InboxCalls } from './calls'
+import { type Held, createHolder } from './held'
 import * as list from './listing'
+import { minus, readAway, without } from './unread'
 import type { UnreadCounts } from './unread-counts'
 import { type View, sameView } from './view'
 
@@ -24,7 +26,13 @@ export interface InboxSurroundings {
  * read again only where the stream says that it can't tell.
  */
 export function createInbox({ inbox, live, unread, onRefused }: InboxSurroundings) {
-  const listing = shallowRef(list.blank({ kind: 'inbox' }))
+  /** As far as the server knows. */
+  const base = shallowRef(list.blank({ kind: 'inbox' }))
+  const holder = createHolder(() => void readOpened())
+  /** With the changes that are held back. */
+  const listing = computed(() =>
+    holder.changes.value.reduce((shown, change) => change.listed(shown), base.value),
+  )
   const loading = ref(false)
   const loadingMore = ref(false)
   const problem = shallowRef<Problem | null>(null)
@@ -56,14 +64,29 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   const blank = computed(() => loading.value && items.value.length === 0)
 
   live.onEvent(receive)
-  document.addEventListener('visibilitychange', planSeen)
+  unread.foresee((counts) =>
+    holder.changes.value.reduce((foreseen, change) => change.counted(foreseen), counts),
+  )
+  document.addEventListener('visibilitychange', visibilityChanged)
+  addEventListener('pagehide', leave)
+
+  function visibilityChanged() {
+    // A page in the background may be ended without another word.
+    if (document.hidden) leave()
+    planSeen()
+  }
+
+  function leave() {
+    void holder.settle(true)
+  }
 
   /** Ends everything, once nobody shows this list any more. */
   function dispose() {
     reset()
     watched.value = false
     planSeen()
-    document.removeEventListener('visibilitychange', planSeen)
+    document.removeEventListener('visibilitychange', visibilityChanged)
+    removeEventListener('pagehide', leave)
   }
 
   function receive(event: StreamEvent) {
@@ -86,8 +109,8 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   }
 
   function apply(event: StreamEvent) {
-    const { listing: next, ask } = list.applied(listing.value, event, scrolled.value)
-    listing.value = next
+    const { listing: next, ask } = list.applied(base.value, event, scrolled.value)
+    base.value = next
     for (const id of ask) void refresh(id)
   }
 
@@ -95,7 +118,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   async function refresh(id: string) {
     try {
       const item = await inbox.fetchItem(id)
-      listing.value = list.placed(listing.value, list.known(item, itemsVersion ?? 0, head))
+      base.value = list.placed(base.value, list.known(item, itemsVersion ?? 0, head))
     } catch (thrown) {
       asProblem(thrown)
     }
@@ -104,8 +127,9 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   /** Shows a view, reading its first page. What it showed before stays until the answer comes. */
   async function show(next: View) {
     const mine = ++load
-    if (!sameView(next, view.value)) {
-      listing.value = { ...list.blank(next), opened: opened.value, departed: departed.value }
+    const isAnother = !sameView(next, view.value)
+    if (isAnother) {
+      base.value = { ...list.blank(next), opened: base.value.opened, departed: departed.value }
       scrolled.value = false
     }
     loading.value = true
@@ -113,13 +137,15 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     moreProblem.value = null
     meanwhile = []
     try {
+      // Another view has to know of it.
+      if (isAnother && holder.changes.value.length > 0) await holder.settle()
       // What was missed stands above the list, so it has to be known before the list is shown.
       const [page] = await Promise.all([inbox.fetchPage(next), itemsVersion === null ? unread.learn() : null])
       if (mine !== load) return
       unread.take(page.unread)
       head = Math.max(head, page.position)
       itemsVersion = page.unread.version
-      listing.value = list.withFirstPage(listing.value, page)
+      base.value = list.withFirstPage(base.value, page)
       const buffered = meanwhile
       meanwhile = []
       loading.value = false
@@ -142,7 +168,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     moreProblem.value = null
     try {
       const page = await inbox.fetchPage(view.value, cursor)
-      if (mine === load) listing.value = list.withNextPage(listing.value, page)
+      if (mine === load) base.value = list.withNextPage(base.value, page)
     } catch (thrown) {
       moreProblem.value = asProblem(thrown)
     } finally {
@@ -153,7 +179,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   /** Shows what was waiting above the list. */
   function release() {
     scrolled.value = false
-    listing.value = list.released(listing.value)
+    base.value = list.released(base.value)
     planSeen()
   }
 
@@ -161,20 +187,25 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   async function open(id: string | null) {
     openProblem.value = null
     if (id === null) {
-      listing.value = list.opening(listing.value, null)
+      base.value = list.opening(base.value, null)
       return
     }
     if (opened.value?.id === id && departed.value === null) return
-    const item = list.find(listing.value, id)
-    listing.value = list.opening(listing.value, item ?? null)
+    const item = list.find(base.value, id)
+    base.value = list.opening(base.value, item ?? null)
     if (item === undefined) await openUnlisted(id)
-    if (opened.value?.id === id && !opened.value.read) await setRead(opened.value, true)
+    if (opened.value?.id === id) await readOpened()
+  }
+
+  /** What is open is read; unless a change that is held back reads it anyway. */
+  async function readOpened() {
+    if (opened.value !== null && !opened.value.read) await setRead(opened.value, true)
   }
 
   async function openUnlisted(id: string) {
     try {
       const item = await inbox.fetchItem(id)
-      listing.value = list.opening(listing.value, list.known(item, itemsVersion ?? 0, head))
+      base.value = list.opening(base.value, list.known(item, itemsVersion ?? 0, head))
     } catch (thrown) {
       openProblem.value = asProblem(thrown)
     }
@@ -189,15 +220,15 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     to: Partial<InboxItem>,
     send: () => Promise<Counts>,
   ): Promise<boolean> {
-    const before = list.find(listing.value, item.id)
-    listing.value = list.patched(listing.value, item.id, to)
+    const before = list.find(base.value, item.id)
+    base.value = list.patched(base.value, item.id, to)
     try {
       const answer = await send()
-      listing.value = list.patched(listing.value, item.id, { ...to, asOf: answer.version })
+      base.value = list.patched(base.value, item.id, { ...to, asOf: answer.version })
       acknowledgeOwn(answer)
       return true
     } catch (thrown) {
-      if (before !== undefined) listing.value = list.placed(listing.value, before)
+      if (before !== undefined) base.value = list.placed(base.value, before)
       onRefused(asProblem(thrown))
       return false
     }
@@ -209,7 +240,9 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     if (itemsVersion !== null && answer.version === itemsVersion + 1) itemsVersion = answer.version
   }
 
-  function setRead(item: InboxItem, read: boolean): Promise<boolean> {
+  async function setRead(item: InboxItem, read: boolean): Promise<boolean> {
+    // A mark that is on its way would read it again.
+    if (!read) await holder.settle()
     const now = new Date().toISOString()
     const to = read
       ? { read, seen: true, readAt: item.readAt ?? now }
@@ -217,35 +250,60 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     return change(item, to, () => inbox.putRead(item.id, read))
   }
 
-  function setArchived(item: InboxItem, archived: boolean): Promise<boolean> {
-    const now = new Date().toISOString()
-    const to = archived ? { archived, seen: true, read: true, readAt: item.readAt ?? now } : { archived }
-    return change(item, to, () => inbox.putArchived(item.id, archived))
+  /** Takes an item out of the archive. */
+  async function unarchive(item: InboxItem): Promise<boolean> {
+    await holder.settle()
+    return change(item, { archived: false }, () => inbox.putArchived(item.id, false))
   }
 
-  /** Takes back that an item was put away, with the receipt it had before. */
-  async function restore(item: InboxItem) {
-    const done = item.read ? await setArchived(item, false) : await setRead(item, false)
-    if (done) await refresh(item.id)
-  }
-
-  /** Marks as read all that was shown; what waits, or comes while the call is on its way, stays unread. */
-  async function readAll(category: string | null) {
-    const upTo = Math.min(head, ...waiting.value.map((item) => item.position - 1))
+  /** Sends what was held back; if it is refused, it is shown no more. */
+  async function sendHeld(request: Promise<Counts>, done: (answer: Counts) => void) {
     try {
-      const answer = await inbox.readAll(upTo, category)
-      listing.value = list.allRead(listing.value, upTo, category, new Date().toISOString())
+      const answer = await request
+      done(answer)
       acknowledgeOwn(answer)
-      unread.dismissMissed()
     } catch (thrown) {
       onRefused(asProblem(thrown))
     }
   }
 
+  /** Puts an item away. */
+  function archive({ id }: InboxItem): Held {
+    const before = list.find(base.value, id)
+    const to = { archived: true, seen: true, read: true, readAt: before?.readAt ?? new Date().toISOString() }
+    return holder.hold({
+      kind: 'archived',
+      listed: (shown) => list.patched(shown, id, to),
+      counted: (counts) => (before === undefined ? counts : without(counts, before)),
+      send: (leaving) =>
+        sendHeld(inbox.putArchived(id, true, leaving), ({ version }) => {
+          base.value = list.patched(base.value, id, { ...to, asOf: version })
+        }),
+    })
+  }
+
+  /** Marks as read all that was shown; what waits, or comes while it is held back, stays unread. */
+  function readAll(category: string | null): Held {
+    const upTo = Math.min(head, ...waiting.value.map((item) => item.position - 1))
+    const left = waiting.value.filter((item) => !item.read)
+    const gone = readAway(unread.counts, category, left)
+    const at = new Date().toISOString()
+    return holder.hold({
+      kind: 'all-read',
+      listed: (shown) => list.allRead(shown, upTo, category, at),
+      counted: (counts) => minus(counts, gone),
+      send: (leaving) =>
+        sendHeld(inbox.readAll(upTo, category, leaving), () => {
+          base.value = list.allRead(base.value, upTo, category, at)
+          unread.dismissMissed()
+        }),
+    })
+  }
+
   /** @throws Problem with slug `version-stale` if the text has changed since it was opened */
   async function acknowledge(item: InboxItem) {
     const answer = await inbox.acknowledge(item.id, item.version)
-    listing.value = list.patched(listing.value, item.id, answer)
+    base.value = list.patched(base.value, item.id, answer)
   }
 
   function planSeen() {
@@ -279,7 +337,8 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
 
   function reset() {
     load += 1
-    listing.value = list.blank({ kind: 'inbox' })
+    holder.forget()
+    base.value = list.blank({ kind: 'inbox' })
     loading.value = false
     scrolled.value = false
     head = seenUpTo = 0
@@ -307,9 +366,11 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     open,
     refresh,
     setRead,
-    setArchived,
-    restore,
+    archive,
+    unarchive,
     readAll,
+    held: holder.last,
+    settle: holder.settle,
     acknowledge,
     watch,
     reset,

@@ -19,7 +19,13 @@ export function createUnread(
   /** What came while the recipient was away, as it was when this page was opened. */
   const missed = shallowRef<Missed | null>(null)
 
-  const shown = computed(() => counts(unread.value))
+  /** What changes that are shown and not sent yet make of them. */
+  const foreseen = shallowRef((given: Counts) => given)
+
+  const shown = computed(() => {
+    const known = counts(unread.value)
+    return known === null ? null : foreseen.value(known)
+  })
   const total = computed(() => shown.value?.total ?? 0)
 
   live.onEvent((event: StreamEvent) => {
@@ -52,6 +58,11 @@ export function createUnread(
     missed.value = given
   }
 
+  /** From now on the counts are shown as this makes of them; it may depend on what is reactive. */
+  function foresee(change: (given: Counts) => Counts) {
+    foreseen.value = change
+  }
+
   function dismissMissed() {
     missed.value = null
   }
@@ -82,7 +93,13 @@ export function createUnread(
     missed.value = null
   }
 
-  return { counts: shown, total, missed, take, start, learn, dismissMissed, reset }
+  return { counts: shown, total, missed, take, foresee, start, learn, dismissMissed, reset }
 }
 
-export type UnreadCounts = Pick<ReturnType<typeof createUnread>, 'take' | 'learn' | 'dismissMissed'>
+export type UnreadCounts = Pick<
+  ReturnType<typeof createUnread>,
+  'take' | 'foresee' | 'learn' | 'dismissMissed'
+> & {
+  /** As they are shown. */
+  readonly counts: Counts | null
+}

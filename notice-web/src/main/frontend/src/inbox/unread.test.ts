@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { counts as counted, item } from '@/stream/fake-source'
-import { NOTHING_COUNTED, adopt, arrive, counts, leave } from './unread'
+import { NOTHING_COUNTED, adopt, arrive, counts, leave, minus, readAway, without } from './unread'
 
 const at = (position: number, version: number, total: number) => counted({ position, version, total })
 
@@ -108,3 +108,35 @@ function permutations<T>(of: readonly T[]): T[][] {
     permutations([...of.slice(0, i), ...of.slice(i + 1)]).map((rest) => [first, ...rest]),
   )
 }
+
+describe('counts that a change will lower', () => {
+  const some = counted({
+    ...{ position: 9, version: 1, total: 5, urgent: 1, toAcknowledge: 2 },
+    byCategory: { it: 3, people: 2 },
+  })
+
+  it('lose an unread item that is put away', () => {
+    const put = item(5, { category: 'it', priority: 'URGENT', requiresAcknowledgement: true })
+    expect(without(some, put)).toMatchObject({
+      ...{ total: 4, urgent: 0, toAcknowledge: 1 },
+      byCategory: { it: 2, people: 2 },
+    })
+  })
+
+  it('lose nothing for one that was read, but what is still to acknowledge', () => {
+    const put = item(5, { category: 'it', read: true, requiresAcknowledgement: true })
+    expect(without(some, put)).toMatchObject({ total: 5, toAcknowledge: 1, byCategory: { it: 3, people: 2 } })
+  })
+
+  it('are what is left after reading all', () => {
+    const left = [item(10, { category: 'people' })]
+    expect(minus(some, readAway(some, null, left))).toMatchObject({
+      ...{ total: 1, urgent: 0, toAcknowledge: 2 },
+      byCategory: { people: 1 },
+    })
+  })
+
+  it('lose one category when that is read', () => {
+    expect(minus(some, readAway(some, 'it', []))).toMatchObject({ total: 2, byCategory: { people: 2 } })
+  })
+})

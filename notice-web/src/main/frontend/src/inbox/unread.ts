@@ -60,3 +60,62 @@ export function counts({ counted, arrivals }: Unread): Counts | null {
     position: Math.max(...added.map((arrival) => arrival.position)),
   }
 }
+
+/** How much of each count something is worth. */
+export type Share = Pick<Counts, 'total' | 'urgent' | 'toAcknowledge' | 'byCategory'>
+
+/** Counts that a change lowers, before the server has counted anew. */
+export function minus(counts: Counts, share: Share): Counts {
+  const less = (count: number, by: number) => Math.max(0, count - by)
+  const left = Object.entries(counts.byCategory)
+    .map(([key, count]) => [key, less(count, share.byCategory[key] ?? 0)] as const)
+    .filter(([, count]) => count > 0)
+  return {
+    ...counts,
+    total: less(counts.total, share.total),
+    urgent: less(counts.urgent, share.urgent),
+    toAcknowledge: less(counts.toAcknowledge, share.toAcknowledge),
+    byCategory: Object.fromEntries(left),
+  }
+}
+
+type Counted = Pick<
+  InboxItem,
+  'read' | 'category' | 'priority' | 'requiresAcknowledgement' | 'acknowledgedAt'
+>
+
+/** Counts without an item that leaves the inbox. */
+export function without(counts: Counts, item: Counted): Counts {
+  const unread = item.read ? 0 : 1
+  return minus(counts, {
+    total: unread,
+    urgent: item.priority === 'URGENT' ? unread : 0,
+    toAcknowledge: item.requiresAcknowledgement && item.acknowledgedAt === null ? 1 : 0,
+    byCategory: { [item.category]: unread },
+  })
+}
+
+/** What reading all takes away, of everything or of one category, when some are left unread. */
+export function readAway(counts: Counts | null, category: string | null, left: readonly Counted[]): Share {
+  const none = { total: 0, urgent: 0, toAcknowledge: 0, byCategory: {} }
+  if (counts === null) return none
+  // How many of a category are urgent is not known before the server says it.
+  const read =
+    category === null
+      ? { ...counts, toAcknowledge: 0 }
+      : {
+          ...none,
+          total: counts.byCategory[category] ?? 0,
+          byCategory: { [category]: counts.byCategory[category] ?? 0 },
+        }
+  const kept = left.filter((item) => category === null || item.category === category)
+  return kept.reduce<Share>(
+    ({ total, urgent, toAcknowledge, byCategory }, item) => ({
+      total: total - 1,
+      urgent: item.priority === 'URGENT' ? Math.max(0, urgent - 1) : urgent,
+      toAcknowledge,
+      byCategory: { ...byCategory, [item.category]: (byCategory[item.category] ?? 1) - 1 },
+    }),
+    read,
+  )
+}

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { type LocationQueryValue, useRoute, useRouter } from 'vue-router'
 import type { View } from './view'
 
-const KINDS = ['unread', 'urgent', 'acknowledge', 'archived'] as const
+const KINDS = ['unread', 'read', 'urgent', 'acknowledge', 'archived'] as const
 
 function first(value: LocationQueryValue | LocationQueryValue[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null

@@ -4,6 +4,7 @@ import type { ViewKind } from './view'
 export const VIEW_LABELS: Readonly<Record<ViewKind, string>> = {
   inbox: 'inbox.view.inbox',
   unread: 'inbox.view.unread',
+  read: 'inbox.view.read',
   urgent: 'inbox.view.urgent',
   acknowledge: 'inbox.view.acknowledge',
   archived: 'inbox.view.archived',

@@ -4,6 +4,7 @@ import type { InboxItem } from '@/api/types'
 export type View =
   | { kind: 'inbox' }
   | { kind: 'unread' }
+  | { kind: 'read' }
   | { kind: 'urgent' }
   | { kind: 'acknowledge' }
   | { kind: 'archived' }
@@ -13,7 +14,7 @@ export type View =
 export type ViewKind = View['kind']
 
 interface InboxQuery {
-  state: 'all' | 'unread' | 'archived'
+  state: 'all' | 'unread' | 'read' | 'archived'
   category?: string
   priority?: 'URGENT'
   acknowledgement?: 'open'
@@ -26,7 +27,8 @@ export function queryOf(view: View): InboxQuery {
     case 'inbox':
       return { state: 'all' }
     case 'unread':
-      return { state: 'unread' }
+    case 'read':
+      return { state: view.kind }
     case 'urgent':
       return { state: 'all', priority: 'URGENT' }
     case 'acknowledge':
@@ -51,6 +53,8 @@ export function belongs(item: InboxItem, view: View): boolean {
       return true
     case 'unread':
       return !item.read
+    case 'read':
+      return item.read
     case 'urgent':
       return item.priority === 'URGENT'
     case 'acknowledge':

@@ -35,6 +35,8 @@ export const useSession = defineStore('session', () => {
     }
   })
 
+  const partings: (() => Promise<void>)[] = []
+
   const roles = computed<readonly Role[]>(() => me.value?.roles ?? [])
   const isAdmin = computed(() => roles.value.includes('ADMIN'))
   const isPublisher = computed(() => isAdmin.value || roles.value.includes('PUBLISHER'))
@@ -109,6 +111,7 @@ export const useSession = defineStore('session', () => {
    * @throws Problem if the server could not be told: the cookie would sign in again
    */
   async function signOut() {
+    await Promise.all(partings.map((part) => part()))
     try {
       await call(api.POST('/api/v1/auth/logout', { body: {} }))
     } catch (thrown) {
@@ -116,6 +119,11 @@ export const useSession = defineStore('session', () => {
     }
     forget()
     tabs.tell({ kind: 'signed-out' })
+  }
+
+  /** Does something first that needs who is signed in; it may not fail. */
+  function beforeSignOut(part: () => Promise<void>) {
+    partings.push(part)
   }
 
   /** @throws Problem if the present password is another one, or the new one is not accepted */
@@ -151,6 +159,7 @@ export const useSession = defineStore('session', () => {
     renew,
     signIn,
     signOut,
+    beforeSignOut,
     changePassword,
     onToken,
   }

@@ -23,7 +23,23 @@ const TITLES: Readonly<Record<string, string>> = {
   audit: 'audit.title',
 }
 
-/** The browser tab's title: the badge first, so that it is seen in a narrow tab. */
+/** The icon with a mark on it, and without. */
+const ICONS = { unread: '/favicon-unread.svg', none: '/favicon.svg' }
+
+function markIcon(isUnread: boolean): void {
+  const icon = document.querySelector<HTMLLinkElement>('link[rel=icon]')
+  const href = isUnread ? ICONS.unread : ICONS.none
+  if (icon !== null && icon.getAttribute('href') !== href) icon.setAttribute('href', href)
+}
+
+/** On the icon of the installed page, where the browser has that. */
+function markInstalled(count: number): void {
+  // Typed as always there; many browsers have it not at all, the others only with a secure context.
+  const { setAppBadge } = navigator as Partial<Navigator>
+  setAppBadge?.call(navigator, count).catch(() => undefined)
+}
+
+/** The badge: in the browser tab's title, first, so that it is seen in a narrow tab; and on the page's icons. */
 export function usePageTitle(): void {
   const { t } = useI18n()
   const route = useRoute()
@@ -33,8 +49,12 @@ export function usePageTitle(): void {
     const key = TITLES[String(route.name)]
     return key === undefined ? 'Notice' : `${t(key)} · Notice`
   })
+  const count = computed(() => (session.phase === 'signed-in' ? unread.total : 0))
   watchEffect(() => {
-    const badge = session.phase === 'signed-in' && unread.total > 0 ? `(${unread.total}) ` : ''
-    document.title = badge + page.value
+    document.title = (count.value > 0 ? `(${count.value}) ` : '') + page.value
+  })
+  watchEffect(() => {
+    markIcon(count.value > 0)
+    markInstalled(count.value)
   })
 }

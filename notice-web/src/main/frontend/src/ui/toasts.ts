@@ -18,14 +18,17 @@ export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id)
 }
 
-function show(toast: Omit<Toast, 'id'>): void {
+function show(toast: Omit<Toast, 'id'>): number {
   const id = ++last
   toasts.value = [...toasts.value.slice(-2), { ...toast, id }]
   setTimeout(() => dismiss(id), SHOWN_MS)
+  return id
 }
 
-export function toast(message: string, action?: Toast['action']): void {
-  show(action === undefined ? { message } : { message, action })
+/** @returns takes it away before its time */
+export function toast(message: string, action?: Toast['action']): () => void {
+  const id = show(action === undefined ? { message } : { message, action })
+  return () => dismiss(id)
 }
 
 export function toastProblem(problem: Problem): void {
