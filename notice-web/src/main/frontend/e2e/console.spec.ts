@@ -175,6 +175,67 @@ test('a key is rotated and revoked', async () => {
   await expect.poll(() => platform.statusWith(second)).toBe(401)
 })
 
+test('a key is narrowed, and can do no more than that', async () => {
+  const name = `narrow ${run}`
+  const group = `narrow-${run}`
+  await platform.group(group)
+  await admin.goto('/admin/api-keys')
+  await admin.getByRole('button', { name: 'Create key' }).first().click()
+  const drawer = dialog('Create API key')
+  await drawer.getByLabel('Name', { exact: true }).fill(name)
+  await drawer.getByRole('combobox', { name: 'Only to these groups' }).fill(group)
+  await admin.getByRole('option', { name: group }).click()
+  await admin.keyboard.press('Escape')
+  await drawer.getByRole('radio', { name: 'Normal', exact: true }).check()
+  await drawer.getByLabel('Notices in 24 hours').fill('20')
+  await drawer.getByRole('button', { name: 'Create key' }).click()
+  const shown = dialog(`Key ${name}`)
+  const secret = await shown.getByLabel('Secret').inputValue()
+  await shown.getByRole('button', { name: 'I have kept it' }).click()
+  await expect(tableRow(name)).toContainText(`${group} · up to Normal · 20 a day`)
+  expect(await platform.sendWith(secret, { audience: { groups: [group] } })).toBe(201)
+  expect(await platform.sendWith(secret, { audience: { groups: [group] }, priority: 'HIGH' })).toBe(403)
+  expect(await platform.sendWith(secret, { audience: { recipients: [mia.id] } })).toBe(403)
+})
+
+test('an audience is pasted, with names for whom nobody knows, and says who is in it and why', async () => {
+  const list = [mia.id.toUpperCase(), 'nobody-at-all', `kim-${run}`, 'Lea Brandt', 'Somebody Else']
+  await admin.goto('/admin/notices/new')
+  await admin.getByRole('combobox', { name: 'Audience' }).focus()
+  await admin.evaluate((text) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    document.activeElement?.dispatchEvent(event)
+  }, list.join('\n'))
+  const pasted = dialog('Add people from a list')
+  await expect(pasted.getByRole('status')).toContainText('2 below are not known')
+  await expect(pasted.getByLabel('People')).toHaveValue('nobody-at-all\nSomebody Else')
+  await pasted.getByRole('button', { name: 'Close' }).last().click()
+  await expect(admin.locator('#app').getByText('3 people', { exact: true })).toBeVisible()
+
+  const picker = admin.getByRole('combobox', { name: 'Audience' })
+  await picker.fill(`import-${run}`)
+  await admin.getByRole('option', { name: `import-${run}` }).click()
+  await admin.keyboard.press('Escape')
+  await admin.getByRole('button', { name: 'Is somebody in it?' }).click()
+  const explained = dialog('Is somebody in it?')
+  for (const id of [`kim-${run}`, 'admin']) {
+    await explained.getByRole('combobox', { name: 'Choose people' }).fill(id)
+    await admin.getByRole('option', { name: id }).first().click()
+  }
+  await expect(explained.getByRole('listitem').first()).toHaveText(
+    `kim-${run} is in it: import-${run}, by name.`,
+  )
+  await expect(explained.getByRole('listitem').last()).toHaveText('admin is not in it.')
+})
+
+test('presence draws the streams of each node as it sees them', async () => {
+  await admin.goto('/admin/presence')
+  await expect(admin.getByRole('img', { name: /^How many streams each node had open/ })).toBeVisible()
+  await expect(admin.locator('path.line-0')).toHaveAttribute('d', /^M.*L/)
+})
+
 test('the inbox is searched as one types, and its keys are told', async () => {
   await platform.send(mia.id, `Lost umbrella ${run}`)
   await platform.send(mia.id, `Found glove ${run}`)

@@ -53,6 +53,20 @@ export class Platform {
     return (await this.http.get('/api/v1/categories', { headers })).status()
   }
 
+  /** What a key is answered that sends. */
+  async sendWith(key: string, notice: object): Promise<number> {
+    const headers = { Authorization: `Bearer ${key}` }
+    const data = { title: 'Sent by a key', body: 'Hello.', ...notice }
+    return (await this.http.post('/api/v1/notices', { headers, data })).status()
+  }
+
+  /** A token for somebody, as a host's back end gets it. */
+  async tokenOf(recipient: string): Promise<string> {
+    const headers = { Authorization: `Bearer ${this.key}` }
+    const answer = await this.http.post(`/api/v1/recipients/${recipient}/tokens`, { headers, data: {} })
+    return ((await answer.json()) as { accessToken: string }).accessToken
+  }
+
   /** Somebody who sends, with a password that has to be changed at the first sign-in. */
   async publisher(id: string, name: string): Promise<Person> {
     const person = { id: `${id}-${run}`, name, password: `${id} has one for ${run}` }

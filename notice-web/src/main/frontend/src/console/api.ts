@@ -3,6 +3,7 @@ import type { components } from '@/api/schema'
 import type {
   ApiKey,
   Audience,
+  AudienceExplanation,
   AudiencePreview,
   Group,
   Items,
@@ -60,6 +61,11 @@ export async function changeMembers(key: string, body: { add?: string[]; remove?
 
 export async function previewAudience(audience: Audience): Promise<AudiencePreview> {
   return await call<AudiencePreview>(api.POST('/api/v1/audiences/preview', { body: { audience } }))
+}
+
+export async function explainAudience(audience: Audience, recipient: string): Promise<AudienceExplanation> {
+  const body = { audience, recipient }
+  return await call<AudienceExplanation>(api.POST('/api/v1/audiences/explain', { body }))
 }
 
 /** The same key may be sent again with the same notice: it is published once. */
