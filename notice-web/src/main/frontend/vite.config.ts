@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { scriptBudgets } from './budgets.config.ts'
 import { embeddedElements } from './embed.config.ts'
+import { vuePackage } from './vue-package.config.ts'
 
 const src = fileURLToPath(new URL('./src', import.meta.url))
 
@@ -19,7 +20,7 @@ const define = {
 }
 
 export default defineConfig({
-  plugins: [vue(), scriptBudgets(), embeddedElements({ define, target })],
+  plugins: [vue(), scriptBudgets(), vuePackage(), embeddedElements({ define, target })],
   resolve: { alias: { '@': src } },
   define,
   build: {
@@ -34,7 +35,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': { target: 'http://127.0.0.1:8080' },
+      // Passed on as it comes: no middleware packs or gathers what is answered here.
+      '/api': { target: process.env.NOTICE_SERVER ?? 'http://127.0.0.1:8080' },
     },
   },
   test: {
