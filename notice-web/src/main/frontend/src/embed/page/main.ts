@@ -80,7 +80,7 @@ for (const pre of document.querySelectorAll<HTMLElement>('pre[data-example]')) {
   box.className = 'example'
   pre.replaceWith(box)
   // Without a secure context there is no clipboard to write to.
-  if (isSecureContext) box.append(pre, copy)
+  if (isSecureContext) box.append(copy, pre)
   else box.append(pre)
 }
 
