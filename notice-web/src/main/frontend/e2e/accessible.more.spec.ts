@@ -36,6 +36,15 @@ const OPENED: Readonly<Record<string, () => Promise<unknown>>> = {
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   },
+  'what can be taken back': async () => {
+    await page.goto('/')
+    await page
+      .getByRole('link', { name: /Something to open/ })
+      .first()
+      .focus()
+    await page.keyboard.press('e')
+    await expect(button('Undo')).toBeVisible()
+  },
   'the views on a small screen': async () => {
     await page.setViewportSize({ width: 360, height: 780 })
     await page.goto('/')
@@ -52,6 +61,20 @@ const OPENED: Readonly<Record<string, () => Promise<unknown>>> = {
     await page.goto('/admin/notices/new')
     await page.getByRole('combobox', { name: 'Audience' }).click()
     await expect(page.getByRole('option', { name: 'Everyone' })).toBeVisible()
+  },
+  'a list of people, some of whom nobody knows': async () => {
+    await page.goto('/admin/notices/new')
+    await page.getByRole('button', { name: 'Paste a list' }).click()
+    await page.getByLabel('People', { exact: true }).fill('admin\nnobody-at-all')
+    await button('Add 2 people').click()
+    await expect(page.getByText('1 below is not known')).toBeVisible()
+  },
+  'who is in an audience, and why': async () => {
+    await page.keyboard.press('Escape')
+    await button('Is somebody in it?').click()
+    await page.getByRole('combobox', { name: 'Choose people' }).fill('admin')
+    await page.getByRole('option', { name: 'admin' }).first().click()
+    await expect(page.getByText('is in it: by name.')).toBeVisible()
   },
   'what was refused of a new notice': async () => {
     await page.goto('/admin/notices/new')
