@@ -37,10 +37,10 @@ class BrowserStoryIT {
     int hostPort = freePort();
     // Another site, and the same one by a name that gives its pages no secure context.
     String hosts = "http://localhost:%d,http://intranet.test:%d".formatted(hostPort, hostPort);
-    try (Node node =
-        Node.start(
-            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
-                .with(Map.of("NOTICE_CORS_ALLOWED_ORIGINS", hosts)))) {
+    Node.Setup setup =
+        Node.Setup.of(Path.of(System.getProperty("notice.jar")))
+            .with(Map.of("NOTICE_CORS_ALLOWED_ORIGINS", hosts));
+    try (NodeControl node = new NodeControl(setup)) {
       ProcessBuilder browser =
           new ProcessBuilder("npm", "run", "e2e")
               .directory(pages.toFile())
@@ -51,13 +51,15 @@ class BrowserStoryIT {
           .putAll(
               Map.of(
                   "BASE_URL",
-                  "http://127.0.0.1:" + node.port(),
+                  "http://127.0.0.1:" + node.present().port(),
                   "ADMIN_PASSWORD",
-                  node.adminPassword(),
+                  node.present().adminPassword(),
+                  "NODE_CONTROL",
+                  node.address(),
                   "HOST_PORT",
                   Integer.toString(hostPort)));
       Process running = browser.start();
-      boolean ended = running.waitFor(10, TimeUnit.MINUTES);
+      boolean ended = running.waitFor(15, TimeUnit.MINUTES);
       if (!ended) {
         running.descendants().forEach(ProcessHandle::destroyForcibly);
         running.destroyForcibly();
