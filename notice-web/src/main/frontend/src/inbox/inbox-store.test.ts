@@ -84,6 +84,30 @@ describe('the inbox', () => {
     expect(server.latest.url).toBe('/api/v1/stream?lastEventId=100')
   })
 
+  it('says nothing about what there is before it was asked', async () => {
+    const { inbox } = await opened(page([], 100, 5, 0))
+    expect(inbox.blank).toBe(false)
+    inbox.reset()
+    expect(inbox.blank).toBe(true)
+    vi.mocked(api.fetchPage).mockRejectedValueOnce(new Problem(503, 'unavailable', 'Away'))
+    await inbox.show(INBOX)
+    expect(inbox.blank).toBe(false)
+    expect(inbox.problem?.slug).toBe('unavailable')
+  })
+
+  it('shows what was opened last, whichever answer comes first', async () => {
+    const { inbox } = await opened()
+    let answer: (late: InboxItem) => void = () => undefined
+    vi.mocked(api.fetchItem).mockReturnValueOnce(new Promise((resolve) => (answer = resolve)))
+    const first = inbox.open(item(7).id)
+    vi.mocked(api.fetchItem).mockResolvedValueOnce(item(8, { read: true }))
+    await inbox.open(item(8).id)
+    answer(item(7))
+    await first
+    expect(inbox.opened?.position).toBe(8)
+    expect(api.putRead).not.toHaveBeenCalled()
+  })
+
   it('shows a new notice and counts it, once', async () => {
     const world = await opened()
     world.notice(101)

@@ -34,6 +34,8 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     holder.changes.value.reduce((shown, change) => change.listed(shown), base.value),
   )
   const loading = ref(false)
+  /** A first page was shown: before that an empty list says nothing about what there is. */
+  const loaded = ref(false)
   const loadingMore = ref(false)
   const problem = shallowRef<Problem | null>(null)
   const moreProblem = shallowRef<Problem | null>(null)
@@ -51,6 +53,8 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   let seenTimer: ReturnType<typeof setTimeout> | null = null
   /** Counts the loads, so that an answer that was overtaken by another view is dropped. */
   let load = 0
+  /** Counts what was opened: an answer that comes after another notice was chosen is not shown. */
+  let openings = 0
   /** Events that came while a first page was on its way; it may or may not include them. */
   let meanwhile: StreamEvent[] = []
 
@@ -61,7 +65,9 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
   const departed = computed(() => listing.value.departed)
   const hasMore = computed(() => listing.value.nextCursor !== null)
   /** Nothing has been shown of this view yet. */
-  const blank = computed(() => loading.value && items.value.length === 0)
+  const blank = computed(
+    () => items.value.length === 0 && (loading.value || (!loaded.value && problem.value === null)),
+  )
 
   live.onEvent(receive)
   unread.foresee((counts) =>
@@ -148,6 +154,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
       base.value = list.withFirstPage(base.value, page)
       const buffered = meanwhile
       meanwhile = []
+      loaded.value = true
       loading.value = false
       for (const event of buffered) apply(event)
       live.open(page.position)
@@ -185,6 +192,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
 
   /** Opens an item in the reading pane, and marks it read. Null closes the pane. */
   async function open(id: string | null) {
+    const mine = ++openings
     openProblem.value = null
     if (id === null) {
       base.value = list.opening(base.value, null)
@@ -193,7 +201,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     if (opened.value?.id === id && departed.value === null) return
     const item = list.find(base.value, id)
     base.value = list.opening(base.value, item ?? null)
-    if (item === undefined) await openUnlisted(id)
+    if (item === undefined) await openUnlisted(id, () => mine === openings)
     if (opened.value?.id === id) await readOpened()
   }
 
@@ -202,12 +210,13 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     if (opened.value !== null && !opened.value.read) await setRead(opened.value, true)
   }
 
-  async function openUnlisted(id: string) {
+  async function openUnlisted(id: string, isWanted: () => boolean) {
     try {
       const item = await inbox.fetchItem(id)
-      base.value = list.opening(base.value, list.known(item, itemsVersion ?? 0, head))
+      if (isWanted()) base.value = list.opening(base.value, list.known(item, itemsVersion ?? 0, head))
     } catch (thrown) {
-      openProblem.value = asProblem(thrown)
+      const failure = asProblem(thrown)
+      if (isWanted()) openProblem.value = failure
     }
   }
 
@@ -339,7 +348,7 @@ export function createInbox({ inbox, live, unread, onRefused }: InboxSurrounding
     load += 1
     holder.forget()
     base.value = list.blank({ kind: 'inbox' })
-    loading.value = false
+    loading.value = loaded.value = false
     scrolled.value = false
     head = seenUpTo = 0
     itemsVersion = null
