@@ -18,6 +18,8 @@ export default defineConfig({
     locale: 'en-GB',
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
+    // What can't be clicked says so before the whole test is out of time.
+    actionTimeout: 30_000,
     launchOptions: {
       ...(browser === undefined ? {} : { executablePath: browser }),
       // An intranet without https: a name that is not this machine's own makes no secure context.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, type Page, expect, test } from '@playwright/test'
+import { type Browser, type BrowserContext, type Locator, type Page, expect, test } from '@playwright/test'
+import { Host } from './host'
 import { type Person, expectLive, expectNoFaults, ownBrowser, signIn, signInFirst } from './people'
 import { Platform } from './platform'
 
@@ -10,6 +11,7 @@ import { Platform } from './platform'
 test.describe.configure({ mode: 'serial', timeout: 180_000 })
 
 const ORIGIN = process.env.BASE_URL ?? 'http://127.0.0.1:8080'
+const HOST_PORT = Number(process.env.HOST_PORT ?? 18474)
 const FILE = new URL('../../../test/resources/xss/payloads.json', import.meta.url)
 
 interface Form {
@@ -43,13 +45,15 @@ const bodies = forms.flatMap(({ form, texts }) => {
 const alone: Shown[] = texts.map((text, index) => ({ id: '', number: `${index}:`, text }))
 
 let platform: Platform
+let host: Host
 let reader: Person
 let sent: Shown[]
 let allowed: string[]
 
 test.beforeAll(async ({ browser }) => {
   platform = await Platform.open(ORIGIN)
-  allowed = [new URL(ORIGIN).host]
+  host = await Host.start(ORIGIN, HOST_PORT, () => platform.key)
+  allowed = [new URL(ORIGIN).host, new URL(host.origin).host]
   reader = await platform.publisher('xenia', 'Xenia Payne')
   const ids = await platform.sendAll(
     bodies.map((text, index) => ({
@@ -63,12 +67,20 @@ test.beforeAll(async ({ browser }) => {
     })),
   )
   sent = ids.map((id, index) => ({ id, number: `${index}:`, text: bodies[index] ?? '' }))
+  for (const name of ['bell', 'inbox']) {
+    host.html(
+      `/${name}`,
+      `<notice-${name} token-url="/notice-token"></notice-${name}>`,
+      `<script src="${ORIGIN}/embed/notice-${name}.js" defer></script>`,
+    )
+  }
   const first = await ownBrowser(browser)
   await signInFirst(await first.newPage(), reader)
   await first.close()
 })
 
 test.afterAll(async () => {
+  await host.stop()
   await platform.close()
 })
 
@@ -107,6 +119,12 @@ class Watched {
       if (!allowed.includes(new URL(frame.url()).host)) deeds.push(`went to ${frame.url()}`)
     })
     return new Watched(context, page, deeds)
+  }
+
+  /** The reader on somebody else's site. */
+  async visit(path: string): Promise<void> {
+    await this.context.addCookies([{ name: 'user', value: reader.id, url: host.origin }])
+    await this.page.goto(host.origin + path)
   }
 
   async expectStill(): Promise<void> {
@@ -179,6 +197,17 @@ function openAll(page: Page, all: Shown[], { show, root, title }: Surface): Prom
   return page.evaluate(`(${openEach.toString()})(${given.join(', ')})`)
 }
 
+/** Until the list has all of them: their titles, excerpts and senders. */
+async function showOlder(list: Locator, count: number): Promise<void> {
+  const rows = list.getByRole('listitem')
+  await expect(rows.first()).toBeVisible()
+  while ((await rows.count()) < count) {
+    const before = await rows.count()
+    await list.getByRole('button', { name: 'Older notices' }).click()
+    await expect.poll(() => rows.count()).toBeGreaterThan(before)
+  }
+}
+
 const goTo = (path: string) =>
   `(one) => { history.replaceState({}, '', '${path}' + one.id); dispatchEvent(new PopStateEvent('popstate')) }`
 
@@ -229,6 +258,48 @@ for (const hasPolicy of [true, false]) {
       title: 'article.card h2',
     })
     expect(written).toEqual([])
+    await watched.expectStill()
+  })
+
+  test(`none runs in the bell on another site, ${how}`, async ({ browser }) => {
+    const watched = await Watched.open(browser, hasPolicy)
+    await watched.visit('/bell')
+    await watched.page.getByRole('button', { name: /^Notices, / }).click()
+    const panel = watched.page.getByRole('dialog')
+    await showOlder(panel, sent.length)
+    const listed = await openAll(watched.page, sent.slice(-1), {
+      show: () => undefined,
+      root: () => document.querySelector('notice-bell')?.shadowRoot ?? document,
+      title: '.row .title',
+    })
+    expect(listed).toEqual([])
+    await panel.getByRole('button', { name: 'Open the inbox' }).click()
+    await expect(watched.page.locator('notice-bell notice-inbox').getByRole('listitem').first()).toBeVisible()
+    const opened = await openAll(watched.page, sent, {
+      show: (one) => {
+        const bell = document.querySelector('notice-bell')?.shadowRoot
+        bell?.querySelector('notice-inbox')?.setAttribute('notice', one.id)
+      },
+      root: () =>
+        document.querySelector('notice-bell')?.shadowRoot?.querySelector('notice-inbox')?.shadowRoot ??
+        document,
+      title: '.doc h3',
+    })
+    expect(opened).toEqual([])
+    await watched.expectStill()
+  })
+
+  test(`none runs in the inbox on another site, ${how}`, async ({ browser }) => {
+    const watched = await Watched.open(browser, hasPolicy)
+    await watched.visit('/inbox')
+    const inbox = watched.page.locator('notice-inbox')
+    await showOlder(inbox, sent.length)
+    const opened = await openAll(watched.page, sent, {
+      show: (one) => document.querySelector('notice-inbox')?.setAttribute('notice', one.id),
+      root: () => document.querySelector('notice-inbox')?.shadowRoot ?? document,
+      title: '.doc h3',
+    })
+    expect(opened).toEqual([])
     await watched.expectStill()
   })
 }
