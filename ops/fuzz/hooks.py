@@ -42,11 +42,11 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def after_call(context, case, response):
-    STATUSES[response.status_code] += 1
+    STATUSES[response.status_code, case.operation.method.upper(), case.operation.path] += 1
 
 
 @atexit.register
 def report():
     with open(os.environ["NOTICE_FUZZ_STATUSES"], "w") as file:
-        for status, count in sorted(STATUSES.items()):
-            file.write(f"{status} {count}\n")
+        for (status, method, path), count in sorted(STATUSES.items()):
+            file.write(f"{status} {method} {path} {count}\n")

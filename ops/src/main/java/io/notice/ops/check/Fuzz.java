@@ -1,6 +1,7 @@
 package io.notice.ops.check;
 
 import io.notice.ops.support.Json;
+import io.notice.ops.support.Machine;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import io.notice.ops.support.OpsException;
@@ -9,15 +10,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that schemathesis makes up from the description which the node publishes, valid and
@@ -33,6 +39,9 @@ public final class Fuzz {
   private static final Path SOURCES = ROOT.resolve("ops").resolve("fuzz");
   private static final String CALLERS =
       "nobody,metrics,tokens,recipient,notices,directory,administrator";
+  private static final String DESCRIPTION = "/v3/api-docs";
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final int RECIPIENTS = 20;
 
   private static final int SHORT_SECONDS = 40;
@@ -59,7 +68,7 @@ public final class Fuzz {
   private final NoticeApi api;
   private final String schemathesis;
   private final Plan plan;
-  private final Map<Integer, Integer> statuses = new TreeMap<>();
+  private final FuzzTally tally;
   private final List<String> breaches = new ArrayList<>();
 
   private record Plan(
@@ -70,6 +79,24 @@ public final class Fuzz {
     this.api = api;
     this.schemathesis = schemathesis;
     this.plan = plan;
+    this.tally = new FuzzTally(routes(api.call("GET", DESCRIPTION, "", "")));
+  }
+
+  /** All that is described, as {@code GET /api/v1/me}. */
+  private static Set<String> routes(String description) {
+    Set<String> routes = new TreeSet<>();
+    parts(Json.object(description).get("paths"))
+        .forEach((path, methods) ->
+            parts(methods).keySet().stream()
+                .map(method -> String.valueOf(method).toUpperCase(Locale.ROOT))
+                .filter(METHODS::contains)
+                .forEach(method -> routes.add(method + " " + path)));
+    routes.remove("GET " + DESCRIPTION); // schemathesis reads it, and asks for it no more
+    return routes;
+  }
+
+  private static Map<?, ?> parts(@Nullable Object value) {
+    return (Map<?, ?>) Objects.requireNonNull(value);
   }
 
   /** The command. */
@@ -85,6 +112,8 @@ public final class Fuzz {
             options.number("requests", small ? 0 : 10_000),
             options.number("seed", 1));
     String given = options.text("schemathesis", "");
+    String name = options.text("name", "");
+    Path results = Path.of(options.text("results", "ops/fuzz/results"));
     options.refuseOthers();
     if (!List.of(CALLERS.split(",")).containsAll(plan.callers())) {
       throw new OpsException("--callers are some of " + CALLERS);
@@ -93,6 +122,9 @@ public final class Fuzz {
         given.isEmpty() ? installed() : Path.of(given).toAbsolutePath().toString();
     Report report = run(setup, schemathesis, plan);
     System.out.println(report);
+    if (!name.isEmpty()) {
+      System.out.println("Written to " + report.write(results, name));
+    }
     return report.breaches().isEmpty();
   }
 
@@ -113,24 +145,64 @@ public final class Fuzz {
     }
   }
 
-  /**
-   * What a run came to.
-   *
-   * @param statuses how often each was answered
-   */
-  record Report(Map<Integer, Integer> statuses, List<String> breaches) {
+  /** What a run came to. */
+  record Report(FuzzTally tally, String how, List<String> breaches) {
 
-    int requests() {
-      return statuses.values().stream().mapToInt(Integer::intValue).sum();
+    /** How often each was answered. */
+    Map<Integer, Integer> statuses() {
+      return tally.statuses();
     }
 
     @Override
     public String toString() {
       StringBuilder text = new StringBuilder();
-      text.append(String.format(Locale.ROOT, "%,d requests, answered %s%n", requests(), statuses));
+      text.append(
+          String.format(Locale.ROOT, "%,d requests, answered %s%n", tally.requests(), statuses()));
       breaches.forEach(breach -> text.append("  BREACH: ").append(breach).append('\n'));
-      return text.append(breaches.isEmpty() ? "All answers are as described." : "FAILED")
-          .toString();
+      return text.append(verdict()).toString();
+    }
+
+    private String verdict() {
+      return breaches.isEmpty() ? "All answers are as described." : "FAILED";
+    }
+
+    /** As a page with the tables. */
+    Path write(Path folder, String name) {
+      String date = LocalDate.now(ZoneOffset.UTC).toString();
+      String text =
+          """
+          # Fuzz %s, %s
+
+          - Machine: %s
+          - %s
+          - %,d requests; answers 5xx: %,d; breaches: %d. %s
+          - Routes that nobody asked for: %s
+          - Routes whose success nobody saw: %s
+
+          %s\
+          """
+              .formatted(
+                  name,
+                  date,
+                  Machine.describe(),
+                  how,
+                  tally.requests(),
+                  tally.failures(),
+                  breaches.size(),
+                  verdict(),
+                  words(tally.unasked()),
+                  words(tally.withoutSuccess()),
+                  tally.tables());
+      try {
+        Files.createDirectories(folder);
+        return Files.writeString(folder.resolve(date + "-" + name + ".md"), text);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static String words(Set<String> routes) {
+      return routes.isEmpty() ? "none" : "`" + String.join("`, `", routes) + "`";
     }
   }
 
@@ -192,11 +264,25 @@ public final class Fuzz {
         .filter(caller -> plan.callers().contains(caller.name()))
         .forEach(caller -> fuzz(caller, ids, share));
     errors(node.log());
-    int requests = statuses.values().stream().mapToInt(Integer::intValue).sum();
+    int requests = tally.requests();
     if (requests < plan.requests()) {
       breaches.add(requests + " requests are fewer than " + plan.requests() + ": --seconds=");
     }
-    return new Report(statuses, breaches);
+    if (plan.requests() > 0 && !tally.unasked().isEmpty()) {
+      breaches.add("nobody asked for " + tally.unasked());
+    }
+    return new Report(tally, how(), breaches);
+  }
+
+  private String how() {
+    return String.format(
+        Locale.ROOT,
+        "phases %s, up to %d examples an operation in a round, seed %d, %d s among %d callers",
+        plan.phases(),
+        plan.examples(),
+        plan.seed(),
+        plan.seconds(),
+        plan.callers().size());
   }
 
   /** Of errors in the node's log the first few, with the beginning of what they say. */
@@ -252,7 +338,7 @@ public final class Fuzz {
             List.of(
                 schemathesis,
                 "run",
-                "http://127.0.0.1:" + node.port() + "/v3/api-docs",
+                "http://127.0.0.1:" + node.port() + DESCRIPTION,
                 "--phases=" + plan.phases(),
                 "--checks=not_a_server_error,status_code_conformance,content_type_conformance,"
                     + "response_schema_conformance,response_headers_conformance",
@@ -276,6 +362,7 @@ public final class Fuzz {
       command.add("--exclude-operation-id=stream");
     }
     Path counts = FOLDER.resolve(caller.name() + "-statuses.txt");
+    remove(counts);
     String said = caller.name() + ".txt";
     // What is over time is ended: a request may wait, and a failing case is made smaller first.
     int exit =
@@ -299,24 +386,16 @@ public final class Fuzz {
     if (!credential.isEmpty()) {
       api.call("GET", "/api/v1/categories", credential, ""); // it must have held until the end
     }
-    int requests = count(counts);
+    int requests = Files.exists(counts) ? tally.add(caller.name(), counts) : 0;
     System.out.printf(Locale.ROOT, "%-14s %,7d requests%n", caller.name(), requests);
     if (exit != 0 || requests == 0) {
       breaches.add(caller.name() + ", more in " + FOLDER.resolve(said) + ":\n" + output(said));
     }
   }
 
-  private int count(Path counts) {
+  private static void remove(Path file) {
     try {
-      int all = 0;
-      for (String line : Files.exists(counts) ? Files.readAllLines(counts) : List.<String>of()) {
-        String[] fields = line.split(" ", -1);
-        int times = Integer.parseInt(fields[1]);
-        statuses.merge(Integer.valueOf(fields[0]), times, Integer::sum);
-        all += times;
-      }
-      Files.deleteIfExists(counts);
-      return all;
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
