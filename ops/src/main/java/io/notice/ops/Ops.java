@@ -9,6 +9,7 @@ import io.notice.ops.check.CommitOrder;
 import io.notice.ops.check.DatabaseFaults;
 import io.notice.ops.check.Fuzz;
 import io.notice.ops.check.Shutdown;
+import io.notice.ops.house.Demo;
 import io.notice.ops.pictures.Pictures;
 import io.notice.ops.support.OpsException;
 import io.notice.ops.support.Options;
@@ -28,6 +29,7 @@ public final class Ops {
       ops/run commit-order   transactions that hold their position while cursors read: nothing is skipped
       ops/run counts     32 workers on 50 recipients and two nodes: every count is what the rows say
       ops/run database   frozen, restarted, full: told in time, and back by itself
+      ops/run demo       a house of 384 people, and a working day of its notices in two minutes, to look at
       ops/run fuzz       requests made up from the description: each answer is as described
       ops/run pictures   each page in both themes and languages and three widths, laid out on sheets
       ops/run shutdown   500 open streams, SIGTERM: each is told, the process goes
@@ -54,6 +56,7 @@ public final class Ops {
             case "commit-order" -> CommitOrder.run(options);
             case "counts" -> Chaos.counts(options);
             case "database" -> DatabaseFaults.run(options);
+            case "demo" -> Demo.run(options);
             case "fuzz" -> Fuzz.run(options);
             case "pictures" -> Pictures.run(options);
             case "shutdown" -> Shutdown.run(options);

@@ -1,5 +1,6 @@
 package io.notice.ops.pictures;
 
+import io.notice.ops.house.DemoHouse;
 import io.notice.ops.support.Driver;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class Pictures {
 
   private static final Path PAGES = Path.of("notice-web", "src", "main", "frontend");
+  private static final int PEOPLE = 384;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Pictures() {}
@@ -41,7 +43,7 @@ public final class Pictures {
           Connection database = driver.connect(node.database());
           NoticeApi api = new NoticeApi(node);
           StreamSwarm streams = new StreamSwarm(node.port(), 1)) {
-        house = new DemoHouse(node, api, database, streams);
+        house = new DemoHouse(node, api, database, streams, DemoHouse.afternoon(), PEOPLE);
         house.furnish();
       } catch (SQLException e) {
         throw new OpsException("the house could not be furnished", e);

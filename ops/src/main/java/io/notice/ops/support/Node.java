@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real jar, running as a process of its own on a free port of the loopback interface, with a
- * data folder that is removed at the end. Ends what it started, and nothing else: its process, and
- * the embedded PostgreSQL if the process could not do that any more.
+ * data folder that is removed at the end, unless the settings name one. Ends what it started, and
+ * nothing else: its process, and the embedded PostgreSQL if the process could not do that any more.
  */
 public final class Node implements AutoCloseable {
 
@@ -33,6 +33,7 @@ public final class Node implements AutoCloseable {
 
   private final Process process;
   private final Path folder;
+  private final Path data;
   private final int port;
   private final String adminPassword;
   private final Duration startTime;
@@ -41,12 +42,14 @@ public final class Node implements AutoCloseable {
   private Node(
       Process process,
       Path folder,
+      Path data,
       int port,
       String adminPassword,
       Duration startTime,
       @Nullable Database given) {
     this.process = process;
     this.folder = folder;
+    this.data = data;
     this.port = port;
     this.adminPassword = adminPassword;
     this.startTime = startTime;
@@ -58,12 +61,15 @@ public final class Node implements AutoCloseable {
     if (!Files.isRegularFile(setup.jar())) {
       throw new OpsException("There is no jar to run; build it first: ./mvnw -DskipTests package");
     }
+    String given = setup.environment().get("SERVER_PORT");
     try {
       return start(
           setup,
           Files.createTempDirectory("notice-ops-"),
-          FreePort.find(),
-          "ops-" + UUID.randomUUID());
+          given == null ? FreePort.find() : Integer.parseInt(given),
+          setup
+              .environment()
+              .getOrDefault("NOTICE_BOOTSTRAP_ADMIN_PASSWORD", "ops-" + UUID.randomUUID()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,9 +109,10 @@ public final class Node implements AutoCloseable {
         environment.put("SPRING_DATASOURCE_PASSWORD", given.password());
       }
       environment.putAll(setup.environment());
+      Path data = Path.of(environment.get("NOTICE_DATA_DIR"));
       long began = System.nanoTime();
       Process process = builder.start();
-      Node node = new Node(process, folder, port, password, Duration.ZERO, given);
+      Node node = new Node(process, folder, data, port, password, Duration.ZERO, given);
       try {
         node.awaitReady(began);
       } catch (RuntimeException e) {
@@ -113,7 +120,7 @@ public final class Node implements AutoCloseable {
         throw e;
       }
       Duration startTime = Duration.ofNanos(System.nanoTime() - began);
-      return new Node(process, folder, port, password, startTime, given);
+      return new Node(process, folder, data, port, password, startTime, given);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -158,7 +165,7 @@ public final class Node implements AutoCloseable {
         } catch (IOException e) {
           // not yet
         }
-        Thread.sleep(100);
+        Thread.sleep(20);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -209,12 +216,12 @@ public final class Node implements AutoCloseable {
 
   /** The server that the node stores in: the given one, or its own. */
   public Database database() {
-    return given == null ? Database.embedded(folder.resolve("data")) : given;
+    return given == null ? Database.embedded(data) : given;
   }
 
   /** The first line of the embedded server's own file, which is its process id. */
   public Optional<Long> embeddedServer() {
-    return Database.postmaster(folder.resolve("data"));
+    return Database.postmaster(data);
   }
 
   /**
@@ -300,6 +307,11 @@ public final class Node implements AutoCloseable {
     /** On a server that somebody else runs. */
     public Setup on(Database server) {
       return new Setup(jar, jvmOptions, environment, server, recording);
+    }
+
+    /** Another form of the same jar: extracted, for instance. */
+    public Setup from(Path other) {
+      return new Setup(other, jvmOptions, environment, database, recording);
     }
 
     /** Beside the options that the jar is shipped with. */

@@ -1,4 +1,4 @@
-package io.notice.ops.pictures;
+package io.notice.ops.house;
 
 import io.notice.ops.support.Json;
 import io.notice.ops.support.Node;
@@ -35,16 +35,13 @@ import org.jspecify.annotations.Nullable;
  * A house of some hundred people with four weeks of notices behind it. Everything is done by the
  * API, as people and systems do it; only then its times are moved into the past, in the database,
  * before reports have counted any of it.
- *
- * <p>The zone of whoever looks at it is one where it is afternoon now.
  */
-final class DemoHouse {
+public final class DemoHouse {
 
-  static final String READER = "ada";
-  static final String READER_PASSWORD = "north-car-park-at-ten";
+  public static final String READER = "ada";
+  public static final String READER_PASSWORD = "north-car-park-at-ten";
 
   private static final String FIRST_PASSWORD = "to-be-changed-at-once";
-  private static final int PEOPLE = 384;
   private static final int NOW_HOUR = 16;
 
   /** Of those who sign in at all, how many have their pages open just now. */
@@ -58,29 +55,46 @@ final class DemoHouse {
   private final Connection database;
   private final StreamSwarm streams;
   private final OffsetDateTime now;
+  private final int size;
   private final Map<String, @Nullable Object> plan = plan();
   private final List<String> people = new ArrayList<>();
   private final Map<String, List<String>> members = new LinkedHashMap<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private String key = "";
 
-  DemoHouse(Node node, NoticeApi api, Connection database, StreamSwarm streams) {
+  /**
+   * @param now the moment at which it is looked at, in the zone of whoever does
+   * @param size how many people
+   */
+  public DemoHouse(
+      Node node,
+      NoticeApi api,
+      Connection database,
+      StreamSwarm streams,
+      OffsetDateTime now,
+      int size) {
     this.node = node;
     this.api = api;
     this.database = database;
     this.streams = streams;
+    this.now = now;
+    this.size = size;
+  }
+
+  /** The present moment, in a zone where it is afternoon. */
+  public static OffsetDateTime afternoon() {
     int offset = NOW_HOUR - OffsetDateTime.now(ZoneOffset.UTC).getHour();
-    this.now = OffsetDateTime.now(ZoneOffset.ofHours(offset < -11 ? offset + 24 : offset));
+    return OffsetDateTime.now(ZoneOffset.ofHours(offset < -11 ? offset + 24 : offset));
   }
 
   /** As browsers call a zone that is so many hours off, with the sign turned. */
-  String zoneName() {
+  public String zoneName() {
     int hours = now.getOffset().getTotalSeconds() / 3600;
     return hours == 0 ? "UTC" : "Etc/GMT" + (hours > 0 ? "-" : "+") + Math.abs(hours);
   }
 
   /** For those who have their pages open now. */
-  List<String> tokensOfSome(NoticeApi by) {
+  public List<String> tokensOfSome(NoticeApi by) {
     return IntStream.range(0, people.size())
         .filter(i -> i % ONE_IN == 1)
         .parallel()
@@ -88,7 +102,45 @@ final class DemoHouse {
         .toList();
   }
 
-  void furnish() throws SQLException {
+  /** Everything up to now. */
+  public void furnish() throws SQLException {
+    furnish(list(plan, "notices"));
+  }
+
+  /** Everything up to yesterday, so that today can be played. */
+  public WorkingDay furnishForToday() throws SQLException {
+    furnish(notices(false));
+    return today();
+  }
+
+  /** The day after {@link #furnishForToday}, of a house that is there already. */
+  public WorkingDay reopened() {
+    people();
+    key = api.key("intranet", "notices:write", "tokens:issue");
+    return today();
+  }
+
+  private WorkingDay today() {
+    List<Map<String, @Nullable Object>> today = notices(true);
+    today.addAll(list(plan, "today"));
+    return new WorkingDay(this, today);
+  }
+
+  private List<Map<String, @Nullable Object>> notices(boolean ofToday) {
+    List<Map<String, @Nullable Object>> some = new ArrayList<>();
+    for (Map<String, @Nullable Object> notice : list(plan, "notices")) {
+      if (isOfToday(notice) == ofToday) {
+        some.add(notice);
+      }
+    }
+    return some;
+  }
+
+  private static boolean isOfToday(Map<String, @Nullable Object> notice) {
+    return (long) Objects.requireNonNull(notice.get("day")) == 0;
+  }
+
+  private void furnish(List<Map<String, @Nullable Object>> past) throws SQLException {
     people();
     keys();
     try (Statement held = database.createStatement()) {
@@ -96,8 +148,8 @@ final class DemoHouse {
       held.execute("select pg_advisory_lock(" + 0x7265_706f_7274L + ")");
     }
     streams.open(
-        people.stream().limit(PEOPLE * 9L / 10).parallel().map(this::token).toList(), PATIENCE);
-    notices();
+        people.stream().limit(size * 9L / 10).parallel().map(this::token).toList(), PATIENCE);
+    notices(past);
     try (Statement released = database.createStatement()) {
       released.execute("select pg_advisory_unlock_all()");
     }
@@ -128,7 +180,7 @@ final class DemoHouse {
     List<String> last = texts("last");
     List<String> chinese = texts("chinese");
     entries.add(person(READER, "Ada Lindqvist", List.of("finance", "controlling", "berlin")));
-    for (int i = 1; i < PEOPLE; i++) {
+    for (int i = 1; i < size; i++) {
       boolean fromShanghai = i % 12 == 5;
       String name =
           fromShanghai
@@ -199,17 +251,16 @@ final class DemoHouse {
 
   // Notices ---------------------------------------------------------------------------------------
 
-  private void notices() throws SQLException {
+  private void notices(List<Map<String, @Nullable Object>> past) throws SQLException {
     boolean seen = false;
     List<Runnable> moves = new ArrayList<>();
-    for (Map<String, @Nullable Object> notice : list(plan, "notices")) {
-      if (!seen && (long) Objects.requireNonNull(notice.get("day")) == 0) {
+    for (Map<String, @Nullable Object> notice : past) {
+      if (!seen && isOfToday(notice)) {
         seen = true;
         readersPast();
       }
       Instant at = time((long) Objects.requireNonNull(notice.get("day")), text(notice, "at"));
-      String id =
-          Json.text(api.call("POST", "/api/v1/notices", author(notice), body(notice)), "id");
+      String id = publish(notice);
       Map<String, @Nullable Object> edit = object(notice, "edit");
       Instant editedAt = edit == null ? null : time(0, text(edit, "at"));
       if (edit != null) {
@@ -217,10 +268,12 @@ final class DemoHouse {
       }
       receipts(notice, id);
       if (notice.get("recall") != null) {
-        String reason = "{\"reason\":" + quoted(notice, "recall") + "}";
-        api.call("POST", "/api/v1/notices/" + id + "/recall", author(notice), reason);
+        recall(id, notice);
       }
       moves.add(() -> move(id, at, editedAt));
+    }
+    if (!seen) {
+      readersPast();
     }
     for (Map<String, @Nullable Object> waiting : list(plan, "waiting")) {
       api.call("POST", "/api/v1/notices", api.admin(), body(waiting));
@@ -269,7 +322,16 @@ final class DemoHouse {
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  private void edit(String id, Map<String, @Nullable Object> edit) {
+  String publish(Map<String, @Nullable Object> notice) {
+    return Json.text(api.call("POST", "/api/v1/notices", author(notice), body(notice)), "id");
+  }
+
+  void recall(String id, Map<String, @Nullable Object> notice) {
+    String reason = "{\"reason\":" + quoted(notice, "recall") + "}";
+    api.call("POST", "/api/v1/notices/" + id + "/recall", author(notice), reason);
+  }
+
+  void edit(String id, Map<String, @Nullable Object> edit) {
     api.call(
         "PATCH",
         "/api/v1/notices/" + id,
@@ -280,33 +342,42 @@ final class DemoHouse {
 
   /** Each of them reads and confirms by their own account. */
   private void receipts(Map<String, @Nullable Object> notice, String id) {
-    long read = (long) Objects.requireNonNull(notice.get("read"));
-    long confirmed = notice.get("acknowledge") instanceof Long share ? share : 0;
+    long read = number(notice, "read");
+    long confirmed = number(notice, "acknowledge");
     int salt = id.hashCode();
     audience(notice).parallelStream()
         .filter(person -> notice.get("edit") == null || !person.equals(READER))
         .forEach(person -> {
           int draw = Math.floorMod(person.hashCode() * 31 + salt * 17, 100);
-          boolean isOld = (long) Objects.requireNonNull(notice.get("day")) < 0;
-          boolean reads = person.equals(READER) ? isOld : draw < read;
+          boolean reads = person.equals(READER) ? !isOfToday(notice) : draw < read;
           if (!reads) {
             return;
           }
-          String token = token(person);
           if (confirmed > 0 && (draw < confirmed || person.equals(READER))) {
-            int version = notice.get("edit") == null ? 1 : 2;
-            api.call(
-                "PUT",
-                "/api/v1/inbox/" + id + "/acknowledgement",
-                token,
-                "{\"version\":" + version + "}");
+            acknowledge(id, person, notice.get("edit") == null ? 1 : 2);
           } else {
-            api.call("PUT", "/api/v1/inbox/" + id + "/read", token, "");
+            read(id, person);
           }
         });
   }
 
-  private List<String> audience(Map<String, @Nullable Object> notice) {
+  void read(String id, String person) {
+    api.call("PUT", "/api/v1/inbox/" + id + "/read", token(person), "");
+  }
+
+  void acknowledge(String id, String person, int version) {
+    api.call(
+        "PUT",
+        "/api/v1/inbox/" + id + "/acknowledgement",
+        token(person),
+        "{\"version\":" + version + "}");
+  }
+
+  void archive(String id, String person) {
+    api.call("PUT", "/api/v1/inbox/" + id + "/archive", token(person), "");
+  }
+
+  List<String> audience(Map<String, @Nullable Object> notice) {
     if (notice.get("groups") instanceof List<?> groups) {
       return groups.stream()
           .flatMap(group -> Objects.requireNonNull(members.get((String) group)).stream())
@@ -314,7 +385,10 @@ final class DemoHouse {
           .filter(people::contains)
           .toList();
     }
-    return notice.get("recipients") == null ? people : List.of();
+    if (notice.get("recipients") instanceof List<?> named) {
+      return named.stream().map(person -> (String) person).toList();
+    }
+    return people;
   }
 
   private String token(String person) {
@@ -465,7 +539,7 @@ final class DemoHouse {
 
   private static Map<String, @Nullable Object> plan() {
     try (InputStream file =
-        Objects.requireNonNull(DemoHouse.class.getResourceAsStream("/pictures/house.json"))) {
+        Objects.requireNonNull(DemoHouse.class.getResourceAsStream("/house/house.json"))) {
       return Json.object(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -479,7 +553,7 @@ final class DemoHouse {
   }
 
   @SuppressWarnings("unchecked") // as the plan is written
-  private static @Nullable Map<String, @Nullable Object> object(
+  static @Nullable Map<String, @Nullable Object> object(
       Map<String, @Nullable Object> of, String name) {
     return (Map<String, @Nullable Object>) of.get(name);
   }
@@ -489,7 +563,12 @@ final class DemoHouse {
     return (List<String>) Objects.requireNonNull(plan.get(name));
   }
 
-  private static String text(Map<String, @Nullable Object> of, String name) {
+  /** Zero if it has none. */
+  static long number(Map<String, @Nullable Object> of, String name) {
+    return of.get(name) instanceof Long number ? number : 0;
+  }
+
+  static String text(Map<String, @Nullable Object> of, String name) {
     return (String) Objects.requireNonNull(of.get(name));
   }
 
