@@ -43,35 +43,61 @@ public final class AudienceBench {
   private static final int CONNECTIONS = 2;
   private static final int BROADCASTS = 20;
 
-  private final Options options;
+  private final Node.Setup setup;
+  private final Sizes sizes;
+  private final Duration quiet;
+  private final String name;
+  private final Path results;
+  private final Targets targets;
   private final StringBuilder report = new StringBuilder();
   private final List<String> breaches = new ArrayList<>();
 
-  private AudienceBench(Options options) {
-    this.options = options;
+  private AudienceBench(
+      Node.Setup setup, Sizes sizes, Duration quiet, String name, Path results, Targets targets) {
+    this.setup = setup;
+    this.sizes = sizes;
+    this.quiet = quiet;
+    this.name = name;
+    this.results = results;
+    this.targets = targets;
   }
 
   /** Returns whether everybody's counts were right at once. */
   public static boolean run(Options options) {
-    return new AudienceBench(options).run();
-  }
-
-  private boolean run() {
     Node.Setup setup = Node.Setup.of(options);
     if (setup.database() != null) {
       throw new OpsException("This fills a database of its own; unset SPRING_DATASOURCE_URL.");
     }
-    int recipients = options.number("recipients", 1_000_000);
-    int entries = options.number("entries", 10);
-    int broadcasts = options.number("broadcasts", 1_000);
-    int groups = options.number("groups", 200);
-    int rounds = options.number("rounds", 5);
-    int requests = options.number("requests", 1_000);
-    int quiet = options.number("quiet", 60);
+    Sizes usual = Sizes.of(options.number("recipients", 1_000_000), false);
+    Sizes sizes =
+        new Sizes(
+            usual.recipients,
+            options.number("entries", usual.entries),
+            options.number("broadcasts", usual.broadcasts),
+            options.number("groups", usual.groups),
+            options.number("rounds", usual.rounds),
+            options.number("requests", usual.requests));
+    Duration quiet = Duration.ofSeconds(options.number("quiet", 60));
     Path results = Path.of(options.text("results", "ops/bench/results"));
     String name = options.text("name", "audience");
     options.refuseOthers();
+    return new AudienceBench(setup, sizes, quiet, name, results, new Targets()).run();
+  }
 
+  /** The same as a case among others, whose table tells what was reached. */
+  static boolean beside(
+      Node.Setup setup, Sizes sizes, Duration quiet, String name, Path results, Results others) {
+    return new AudienceBench(setup, sizes, quiet, name + "-audience", results, others.targets())
+        .run();
+  }
+
+  private boolean run() {
+    int recipients = sizes.recipients;
+    int entries = sizes.entries;
+    int broadcasts = sizes.broadcasts;
+    int groups = sizes.groups;
+    int rounds = sizes.rounds;
+    int requests = sizes.requests;
     List<Stage> stages = new ArrayList<>();
     try (Driver driver = Driver.of(setup.jar())) {
       try {
@@ -87,7 +113,7 @@ public final class AudienceBench {
         line("# Benchmark %s, %s", name, LocalDate.now(ZoneOffset.UTC));
         line("");
         line("%s", Machine.describe());
-        boolean still = Machine.awaitQuiet(Duration.ofSeconds(quiet));
+        boolean still = Machine.awaitQuiet(quiet);
         line("Load at the start %s%s.", Machine.load(), still ? "" : " (busy with other things)");
         read(stages, rounds, requests);
         send(stages, rounds, driver);
@@ -130,6 +156,12 @@ public final class AudienceBench {
         both[1].merge(stage.read("/inbox", requests));
       }
     }
+    Latencies[] least = all.get(stages.getFirst());
+    Latencies[] most = all.get(stages.getLast());
+    if (least != null && most != null) {
+      targets.atMost("P7", "unread count: p99 by that of 1 %", 1.5, ratio(most[0], least[0]), " ×");
+      targets.atMost("P7", "first page: p99 by that of 1 %", 1.5, ratio(most[1], least[1]), " ×");
+    }
     all.forEach((stage, both) ->
         line(
             "| %,d | %,d | %,d | %s | %s |",
@@ -161,6 +193,14 @@ public final class AudienceBench {
       for (int round = 0; round < rounds; round++) {
         one.merge(stage.send(false, 40));
         all.merge(stage.send(true, 40));
+      }
+      if (stage == stages.getLast()) {
+        targets.atMost(
+            "P6",
+            "broadcast to all: answered by one to one's",
+            1.5,
+            (double) all.quantile(0.5).toNanos() / one.quantile(0.5).toNanos(),
+            " ×");
       }
       try (Connection connection = driver.connect(stage.node.database())) {
         line(
@@ -203,12 +243,16 @@ public final class AudienceBench {
     return rows;
   }
 
-  private static String growth(Stage stage, Connection connection) throws SQLException {
+  private String growth(Stage stage, Connection connection) throws SQLException {
     long before = size(connection);
     int count = 200;
     stage.send(true, count);
     pause(Duration.ofSeconds(3));
-    return "%,d bytes".formatted((size(connection) - before) / count);
+    long each = (size(connection) - before) / count;
+    if (stage.size.recipients() == sizes.recipients) {
+      targets.atMost("P6", "broadcast to all: the database grows", 8, each / 1024.0, " KiB");
+    }
+    return "%,d bytes".formatted(each);
   }
 
   private static long size(Connection connection) throws SQLException {
@@ -237,6 +281,10 @@ public final class AudienceBench {
     return right + " of " + before.size();
   }
 
+  private static double ratio(Latencies one, Latencies other) {
+    return (double) one.quantile(0.99).toNanos() / other.quantile(0.99).toNanos();
+  }
+
   private static void pause(Duration duration) {
     try {
       Thread.sleep(duration);
@@ -258,6 +306,22 @@ public final class AudienceBench {
         "%.2f / %.2f ms",
         latencies.quantile(0.5).toNanos() / 1e6,
         latencies.quantile(0.99).toNanos() / 1e6);
+  }
+
+  /**
+   * How much of it.
+   *
+   * @param entries direct notices for each recipient
+   * @param broadcasts live ones
+   * @param groups overlapping
+   * @param rounds in turn over the nodes
+   * @param requests of each kind in a round
+   */
+  record Sizes(int recipients, int entries, int broadcasts, int groups, int rounds, int requests) {
+
+    static Sizes of(int recipients, boolean quick) {
+      return new Sizes(recipients, 10, 1_000, 200, quick ? 1 : 5, quick ? 200 : 1_000);
+    }
   }
 
   /** A node on a database of its own, filled, and some of its recipients. */

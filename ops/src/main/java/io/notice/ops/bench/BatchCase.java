@@ -75,6 +75,14 @@ final class BatchCase {
               Bench.median(runs.stream().map(Run::rows).toList()),
               inserts.describeBatches(),
               100 * Bench.median(runs.stream().map(Run::ratio).toList())));
+      report
+          .targets()
+          .atLeast(
+              "P5",
+              "batches: share of rows inserted by 200",
+              40,
+              100 * Bench.median(runs.stream().map(Run::ratio).toList()),
+              " %");
     }
   }
 

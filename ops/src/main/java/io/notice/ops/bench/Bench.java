@@ -23,8 +23,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class Bench {
 
-  private static final String ALL =
-      "burst,paced,storm,sends,batch,requests,second-node,dead-readers,idle";
+  private static final String EVERYTHING = "all";
+  private static final String OWN =
+      "burst,paced,storm,sends,batch,requests,second-node,dead-readers,idle,start";
   private static final String QUICK = "burst,paced,storm,sends";
 
   private Bench() {}
@@ -33,11 +34,13 @@ public final class Bench {
   public static boolean run(Options options) {
     Node.Setup setup = Node.Setup.of(options);
     boolean quick = options.flag("quick");
-    Set<String> cases = Set.of(options.text("cases", quick ? QUICK : ALL).split(","));
+    String asked = options.text("cases", quick ? QUICK : OWN);
+    boolean everything = asked.equals(EVERYTHING);
+    Set<String> cases = Set.of((everything ? OWN : asked).split(","));
     Plan plan =
         new Plan(
             options.number("runs", quick ? 1 : 3),
-            options.number("streams", quick ? 500 : 2_000),
+            options.number("streams", quick ? 500 : everything ? 5_000 : 2_000),
             options.number("broadcasts", 50),
             options.number("publishers", 8),
             options.number("rate", 8),
@@ -50,14 +53,18 @@ public final class Bench {
             options.number("missed", 20),
             Duration.ofSeconds(options.number("quiet", quick ? 0 : 60)),
             quick);
-    MoreCases more = new MoreCases(setup, plan, MoreCases.Sizes.of(options), cases);
-    Peers peers = Peers.of(options, setup.jar());
+    MoreCases more = new MoreCases(setup, plan, MoreCases.Sizes.of(options, quick), cases);
+    Peers peers = Peers.of(options, setup.jar(), everything ? EVERYTHING : "");
+    int audience = options.number("audience", quick ? 100_000 : 1_000_000);
     int payload = options.number("payload", 0);
     String name = options.text("name", "bench");
     Path results = Path.of(options.text("results", "ops/bench/results"));
     options.refuseOthers();
-    if (!Set.of(ALL.split(",")).containsAll(cases)) {
-      throw new OpsException("--cases are some of " + ALL);
+    if (!Set.of(OWN.split(",")).containsAll(cases)) {
+      throw new OpsException("--cases are all, or some of " + OWN);
+    }
+    if (everything && setup.database() != null) {
+      throw new OpsException("All cases fill databases of their own; unset SPRING_DATASOURCE_URL.");
     }
 
     Results report = new Results(name, plan);
@@ -84,13 +91,23 @@ public final class Bench {
       more.onTheNode(node, keys, recipients, report);
     }
     more.onNodesOfTheirOwn(report);
+    report.judge();
+    boolean counted =
+        !everything
+            || AudienceBench.beside(
+                setup,
+                AudienceBench.Sizes.of(audience, quick),
+                plan.quiet(),
+                name,
+                results,
+                report);
     try {
       report.print(System.out);
       System.out.println("Written to " + report.write(results));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return report.breaches().isEmpty();
+    return counted && report.breaches().isEmpty();
   }
 
   /** The delivery cases, on the node alone or on the node and its peers in turn. */

@@ -52,6 +52,31 @@ final class Comparison {
     return runs;
   }
 
+  /** Against the best of the others, limits and the naive loop not counted. */
+  void judge(Targets targets) {
+    Runs own = of(NoticeServer.NAME);
+    double best =
+        servers.entrySet().stream()
+            .filter(server -> isPeer(server.getKey()) && !server.getValue().bursts.isEmpty())
+            .mapToDouble(server -> server.getValue().perSecond())
+            .max()
+            .orElse(0);
+    if (best > 0 && !own.bursts.isEmpty()) {
+      targets.atLeast(
+          "P2", "burst: deliveries/s by the best peer's", 4, own.perSecond() / best, " ×");
+    }
+    Runs nchan = servers.get("nchan");
+    if (nchan != null && !nchan.pacings.isEmpty() && !own.pacings.isEmpty()) {
+      targets.atMost("P3", "paced: p99 by nchan's", 1, own.paced(0.99) / nchan.paced(0.99), " ×");
+    }
+  }
+
+  private static boolean isPeer(String server) {
+    return !server.equals(NoticeServer.NAME)
+        && !server.startsWith(FLOOR)
+        && !server.equals("emitter-loop");
+  }
+
   // Table -----------------------------------------------------------------------------------------
 
   void table(StringBuilder text, String chartFile) {

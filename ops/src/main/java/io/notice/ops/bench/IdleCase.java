@@ -96,6 +96,9 @@ final class IdleCase {
               mib(empty.resident()),
               mib(full.most()),
               (double) more.objects() / streams));
+      String of = "idle streams, %,d: ".formatted(streams);
+      report.targets().atMost("P1", of + "heap each", 15, more.bytes() / 1024.0 / streams, " KiB");
+      report.targets().atMost("P1", of + "process", 500, mib(full.resident()), " MiB");
       report.appendix(table(more));
     }
   }

@@ -41,6 +41,9 @@ final class MoreCases {
     if (cases.contains("idle")) {
       new IdleCase(setup, plan, sizes).run(report);
     }
+    if (cases.contains("start")) {
+      new StartCase(setup, plan).run(report);
+    }
   }
 
   /**
@@ -69,18 +72,18 @@ final class MoreCases {
       int eventRate,
       int idle) {
 
-    static Sizes of(Options options) {
+    static Sizes of(Options options, boolean quick) {
       return new Sizes(
           options.number("batch", 1_000),
           options.number("batch-connections", 4),
-          options.number("batch-seconds", 15),
-          options.number("request-seconds", 5),
-          options.number("node-streams", 200),
-          options.number("readers", 500),
+          options.number("batch-seconds", quick ? 3 : 15),
+          options.number("request-seconds", quick ? 1 : 5),
+          options.number("node-streams", quick ? 50 : 200),
+          options.number("readers", quick ? 100 : 500),
           options.number("dead", 5),
-          options.number("events", 800),
+          options.number("events", quick ? 200 : 800),
           options.number("event-rate", 80),
-          options.number("idle", 10_000));
+          options.number("idle", quick ? 1_000 : 10_000));
     }
   }
 }

@@ -32,6 +32,7 @@ final class Results {
   private final List<String> figures = new ArrayList<>();
   private final List<String> details = new ArrayList<>();
   private final List<String> appendices = new ArrayList<>();
+  private final Targets targets = new Targets();
   private @Nullable Comparison comparison;
   private String versions = "";
   private String opening = "";
@@ -121,6 +122,11 @@ final class Results {
     say(run.line());
   }
 
+  /** What was set out to be reached, to which each case adds what it has seen. */
+  Targets targets() {
+    return targets;
+  }
+
   /** One more row of the table: case, figure, beside it. */
   void figure(String row) {
     figures.add(row);
@@ -160,6 +166,10 @@ final class Results {
     String date = LocalDate.now(ZoneOffset.UTC).toString();
     Path file = folder.resolve(date + "-" + name + ".md");
     Files.writeString(file, text());
+    if (!targets.none()) {
+      Files.writeString(folder.resolve(date + "-" + name + "-targets.svg"), targets.chart());
+      Files.writeString(folder.resolve(date + "-" + name + "-targets.json"), targets.json());
+    }
     if (comparison != null) {
       Files.writeString(folder.resolve(date + "-" + name + ".svg"), comparison.chart());
       Files.writeString(
@@ -181,6 +191,7 @@ final class Results {
       line(text, "- %s", opening);
     }
     line(text, "");
+    reached(text);
     line(text, "Medians of %d runs; all runs below.", plan.runs());
     line(text, "");
     line(text, "| case | figure | beside it |");
@@ -193,6 +204,38 @@ final class Results {
     details(text);
     appendices.forEach(appendix -> line(text, "%n%s", appendix.stripTrailing()));
     return text.toString();
+  }
+
+  private void reached(StringBuilder text) {
+    if (targets.none()) {
+      return;
+    }
+    line(text, "%s", targets.table());
+    line(text, "![The same as a chart](%s-%s-targets.svg)", LocalDate.now(ZoneOffset.UTC), name);
+    line(text, "");
+  }
+
+  /** Once all cases that word no figures of their own have run. */
+  void judge() {
+    if (comparison != null) {
+      comparison.judge(targets);
+    }
+    if (!storms.isEmpty()) {
+      targets.atMost(
+          "P8",
+          "%,d streams cut and back".formatted(plan.streams()),
+          15,
+          Bench.median(storms.stream().map(Storm::caughtUp).toList()),
+          " s");
+    }
+    if (!sends.isEmpty()) {
+      targets.atLeast(
+          "P4",
+          "sends: share of single-row inserts",
+          40,
+          100 * Bench.median(sends.stream().map(Sends::ratio).toList()),
+          " %");
+    }
   }
 
   private void medians(StringBuilder text) {

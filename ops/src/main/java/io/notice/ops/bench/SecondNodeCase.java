@@ -52,6 +52,10 @@ final class SecondNodeCase {
         runs.add(run);
       }
       report.figure(row(runs));
+      report
+          .targets()
+          .atMost(
+              "P9", "second node: added at p50", 10, median(runs, run -> run.added(0.5)), " ms");
     }
   }
 

@@ -25,8 +25,9 @@ public final class Peers {
    * {@code --ntfy}; else it is looked for on the path.
    *
    * @param jar from which the emitter loop takes its libraries
+   * @param otherwise which, if the command line says nothing
    */
-  public static Peers of(Options options, Path jar) {
+  public static Peers of(Options options, Path jar, String otherwise) {
     Path configurations = Path.of(options.text("peer-files", "ops/bench"));
     String mercure = options.text("mercure", "mercure");
     List<PeerKind> known =
@@ -45,7 +46,7 @@ public final class Peers {
             new Floor("floor-each", "each", configurations.resolve("floor/floor.c")),
             new Floor("floor-drained", "drained", configurations.resolve("floor/floor.c")));
     Set<String> asked =
-        Arrays.stream(options.text("peers", "").split(","))
+        Arrays.stream(options.text("peers", otherwise).split(","))
             .filter(name -> !name.isBlank())
             .collect(Collectors.toCollection(TreeSet::new));
     if (asked.remove("all")) {

@@ -105,6 +105,6 @@ class PeersTest {
   private static Peers peers(String... arguments) {
     Options options =
         new Options(Stream.concat(Stream.of("--peer-files=bench"), Stream.of(arguments)).toList());
-    return Peers.of(options, JAR);
+    return Peers.of(options, JAR, "");
   }
 }
