@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +18,11 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
 
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern TEST =
+      Pattern.compile("[`\\[/ ]([A-Z]\\w*[a-z](?:Test|IT)|[\\w-]+\\.(?:spec|test)\\.ts)[`\\],.; ]");
+
+  /** What stands for any test in a command. */
+  private static final Set<String> EXAMPLES = Set.of("MyTest");
 
   @Test
   void linksLeadToFilesAndHeadingsThatExist() throws IOException {
@@ -30,7 +39,31 @@ class LinksTest {
     assertThat(broken).isEmpty();
   }
 
-  private static boolean leadsSomewhere(Path document, String target) {
+  /** What proves something is named by its class, and classes are renamed. */
+  @Test
+  void testsThatAreNamedExist() throws IOException {
+    Set<String> there;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      there =
+          files
+              .filter(file -> !file.toString().contains("node_modules"))
+              .map(file -> file.getFileName().toString())
+              .collect(Collectors.toSet());
+    }
+    List<String> missing = new ArrayList<>();
+    for (Path document : documents(ROOT)) {
+      Matcher named = TEST.matcher(Files.readString(document));
+      while (named.find()) {
+        String file = named.group(1) + (named.group(1).endsWith(".ts") ? "" : ".java");
+        if (!there.contains(file) && !EXAMPLES.contains(named.group(1))) {
+          missing.add(ROOT.relativize(document) + " " + named.group(1));
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  static boolean leadsSomewhere(Path document, String target) {
     if (target.startsWith("http://") || target.startsWith("https://")) {
       return true;
     }
