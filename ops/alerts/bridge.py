@@ -20,7 +20,7 @@ PRIORITIES = {"critical": "URGENT", "warning": "HIGH"}
 def notice_of(message):
     alerts, labels, status = message["alerts"], message.get("commonLabels", {}), message["status"]
     lines = [
-        "- " + (a["annotations"].get("summary") or a["annotations"].get("description") or a["labels"].get("alertname", "?"))[:500]
+        "- " + (a["annotations"].get("summary") or a["annotations"].get("description") or a["labels"].get("alertname", "an alert"))[:500]
         for a in alerts[:20]
     ]
     return {
