@@ -1,6 +1,7 @@
 package io.notice.ops.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.notice.ops.documents.MarkdownFile.Block;
 import io.notice.ops.support.Folders;
@@ -8,6 +9,7 @@ import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -117,6 +120,26 @@ class DocumentsIT {
     return documents.stream().map(DocumentsIT::testsOf);
   }
 
+  @Test
+  void whatIsWrongInADocumentIsFound() {
+    Path page = ROOT.resolve("README.md");
+    try (Reading reading = new Reading()) {
+      reading.attempt(new Block(page, 1, "sh", "echo '{\"a\": 1}'", ""));
+      reading.attempt(new Block(page, 1, "json", "{\"a\": 2}", ""));
+      for (Block wrong :
+          List.of(
+              new Block(page, 1, "json", "{\"b\": 2}", ""),
+              new Block(page, 1, "text", "something else", ""),
+              new Block(page, 1, "sh", "curl -sf http://localhost:8080/api/v1/no-such-thing", ""),
+              new Block(page, 1, "java", "client.call();", ""),
+              new Block(page, 1, "html", "<p>not there</p>", "as in: LICENSE"),
+              new Block(page, 1, "mermaid", "sequenceDiagram\n  A calls B", ""),
+              new Block(page, 1, "cobol", "DISPLAY 'A'.", ""))) {
+        assertThatThrownBy(() -> reading.attempt(wrong)).as(wrong.text()).isInstanceOf(Error.class);
+      }
+    }
+  }
+
   private static DynamicContainer testsOf(Path document) {
     List<Block> blocks = MarkdownFile.read(document).blocks();
     Reading reading = new Reading();
@@ -137,15 +160,17 @@ class DocumentsIT {
     private final Reader reader = Reader.of(node, key, ROOT, JAR, libraries);
     private String printed = "";
 
-    void attempt(Block block) throws IOException {
+    void attempt(Block block) {
       String mark = block.mark();
       String wanted = mark.replaceFirst("^[a-z ]+: ", "");
       if (mark.startsWith("not run: ")) {
         notRun.add("- %s: %s".formatted(name(block), wanted));
       } else if (mark.startsWith("as in: ")) {
-        String original =
-            Files.readString(ROOT.resolve(wanted)).replace("%SERVER%", "https://notices.example");
-        assertThat(original).contains(block.text());
+        assertThat(ROOT.resolve(wanted))
+            .content()
+            .satisfies(file ->
+                assertThat(file.replace("%SERVER%", "https://notices.example"))
+                    .contains(block.text()));
       } else if (mark.startsWith("run by: ")) {
         assertRunBy(wanted, block);
       } else if (mark.startsWith("sent: ")) {
@@ -186,12 +211,14 @@ class DocumentsIT {
     }
   }
 
-  private static void assertRunBy(String test, Block block) throws IOException {
+  private static void assertRunBy(String test, Block block) {
     try (Stream<Path> files = Files.walk(ROOT, 10)) {
       Path source = files.filter(file -> file.endsWith(test + ".java")).findFirst().orElseThrow();
       assertThat(source)
           .content()
           .contains(block.file().getFileName().toString(), "```" + block.language());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
