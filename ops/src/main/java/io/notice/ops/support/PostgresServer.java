@@ -64,13 +64,27 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static PostgresServer create(Path jar, Driver driver, Path folder, Path data)
+  /** The same by the programs of the machine, in whatever version. */
+  public static PostgresServer ofMachine(Path programs, Driver driver) {
+    try {
+      Path folder = Files.createTempDirectory("notice-ops-postgres-");
+      Files.createSymbolicLink(
+          Files.createDirectory(folder.resolve("programs")).resolve("bin"), programs);
+      return create(null, driver, folder, folder.resolve("data"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PostgresServer create(@Nullable Path jar, Driver driver, Path folder, Path data)
       throws IOException {
     String password = UUID.randomUUID().toString();
     PostgresServer server = new PostgresServer(folder, data, driver, FreePort.find(), password);
     try {
-      server.unpack(jar);
-      server.initialise();
+      if (jar != null) {
+        server.unpack(jar);
+      }
+      server.initialise(jar != null);
       server.start();
       server.createDatabase();
       return server;
@@ -113,23 +127,25 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private void initialise() throws IOException {
+  private void initialise(boolean ownLocale) throws IOException {
     Path secret =
         Files.createFile(
             folder.resolve("secret"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(secret, password);
-    Process initdb =
-        begin(
-            "initdb",
-            "--pgdata=" + data,
-            "--username=" + SUPERUSER,
-            "--pwfile=" + secret,
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pgdata=" + data,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + secret,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C"));
+    if (ownLocale) { // from PostgreSQL 17 on
+      arguments.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    }
+    Process initdb = begin("initdb", arguments.toArray(String[]::new));
     try {
       if (initdb.waitFor() != 0) {
         throw new OpsException("initdb failed:\n" + endOfLog());
@@ -200,6 +216,17 @@ public final class PostgresServer implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** One more database, which is empty and belongs to the same role. */
+  public Database another(String name) {
+    try (Connection connection = driver.connectBounded(administration("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name + " owner " + NAME);
+      return new Database("127.0.0.1", port, name, NAME, password);
+    } catch (SQLException e) {
+      throw new OpsException("no further database: " + e.getMessage(), e);
+    }
   }
 
   private void createDatabase() throws SQLException {
