@@ -54,8 +54,7 @@ public final class Demo {
     Node.Setup setup = given.with(settings(data, port));
     System.out.println("Starting a node, and filling a house of " + people + " people …");
     AtomicReference<Node> node = new AtomicReference<>(Node.start(setup));
-    Thread atTheEnd = new Thread(() -> node.get().close());
-    Runtime.getRuntime().addShutdownHook(atTheEnd);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> node.get().close()));
     try (NoticeApi api = new NoticeApi(node.get())) {
       DemoHouse house;
       WorkingDay day;
@@ -88,8 +87,7 @@ public final class Demo {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      node.get().close();
-      Runtime.getRuntime().removeShutdownHook(atTheEnd);
+      node.get().close(); // and once more at the end, when there is nothing left to do
     }
   }
 
