@@ -118,7 +118,9 @@ class InboxStreamTest {
         out -> out.write(ready(1, 15) + "event: bye\ndata: {\"reason\":\"expired\"}\n\n"));
     open();
     await().until(() -> of(InboxEvent.Lost.class).size() >= 3);
-    assertThat(server.calls()).hasSizeBetween(3, 4);
+    int calls = server.calls().size();
+    // The first time with a new token at once, and from then on only after a wait that was told.
+    assertThat(calls).isLessThanOrEqualTo(of(InboxEvent.Lost.class).size() + 2);
   }
 
   @Test
