@@ -35,6 +35,8 @@ def notice_of(message):
 
 
 class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # so that a connection stays for the next one
+
     def do_POST(self):
         received = self.rfile.read(int(self.headers["Content-Length"]))
         request = urllib.request.Request(URL, json.dumps(notice_of(json.loads(received))).encode())

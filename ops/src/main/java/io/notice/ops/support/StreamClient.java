@@ -225,6 +225,7 @@ public final class StreamClient implements EventScanner.Listener {
     notices = 0;
     idSum = 0;
     outOfOrder = 0;
+    reset = false;
   }
 
   // Anybody, at rest ------------------------------------------------------------------------------
