@@ -276,9 +276,7 @@ final class GroupCommit implements SmartLifecycle {
       }
     }
     if (!recipients.isEmpty()) {
-      Map<String, Integer> read = transaction.recipients(recipients);
-      knownRecipients.putAll(read);
-      found.putAll(read);
+      found.putAll(readRecipients(transaction, recipients));
     }
     return new Names(found, groups.isEmpty() ? Map.of() : transaction.groups(groups));
   }
@@ -288,17 +286,26 @@ final class GroupCommit implements SmartLifecycle {
    * the position of the locked head that is certain.
    */
   private Names lookUpAgain(SendTransaction transaction, Names names) throws SQLException {
-    Map<String, Integer> found = new HashMap<>(names.recipients);
-    found.values().removeIf(ordinal -> !directory.active(ordinal));
-    if (found.size() == names.recipients.size()) {
+    Set<String> doubtful = new HashSet<>();
+    names.recipients.forEach((id, ordinal) -> {
+      if (!directory.active(ordinal)) {
+        doubtful.add(id);
+      }
+    });
+    if (doubtful.isEmpty()) {
       return names;
     }
-    Set<String> doubtful = new HashSet<>(names.recipients.keySet());
-    doubtful.removeAll(found.keySet());
-    Map<String, Integer> read = transaction.recipients(doubtful);
-    knownRecipients.putAll(read);
-    found.putAll(read);
+    Map<String, Integer> found = new HashMap<>(names.recipients);
+    found.keySet().removeAll(doubtful);
+    found.putAll(readRecipients(transaction, doubtful));
     return new Names(found, names.groups);
+  }
+
+  private Map<String, Integer> readRecipients(SendTransaction transaction, Set<String> ids)
+      throws SQLException {
+    Map<String, Integer> read = transaction.recipients(ids);
+    knownRecipients.putAll(read);
+    return read;
   }
 
   private static Set<UUID> lockDrafts(SendTransaction transaction, List<Submission> batch)
