@@ -1,5 +1,6 @@
 import { EventSourcePolyfill, type MessageEvent } from 'event-source-polyfill'
 import { EVENT_NAMES, parseEvent, type StreamEvent } from './events'
+import { FetchTransport } from './transport'
 
 /** Why a connection ended: the HTTP status of a refused one, null where the line broke or the stream ended. */
 export interface Failure {
@@ -31,7 +32,11 @@ interface ConnectionEvent {
  * failure closes it and the stream decides.
  */
 export const openPolyfillSource: OpenSource = (url, headers, handlers) => {
-  const source = new EventSourcePolyfill(url, { headers, heartbeatTimeout: 45_000 })
+  const source = new EventSourcePolyfill(url, {
+    headers,
+    heartbeatTimeout: 45_000,
+    Transport: FetchTransport,
+  })
   let open = true
   for (const name of EVENT_NAMES) {
     source.addEventListener(name, (raw) => {
