@@ -44,7 +44,7 @@ public final class AuditInsert {
       List<NewAuditEntry> entries,
       Function<NewAuditEntry, @Nullable String> value)
       throws SQLException {
-    @Nullable Object[] values = new @Nullable Object[entries.size()];
+    @Nullable String[] values = new @Nullable String[entries.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(entries.get(i));
     }

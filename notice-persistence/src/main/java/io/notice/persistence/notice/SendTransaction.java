@@ -42,12 +42,14 @@ public final class SendTransaction implements AutoCloseable {
         audience_size, author_kind, author_id, author_name, revision, test, created_at, published_at)
       select t.id, 'PUBLISHED', t.position, t.position, t.title, t.body, t.excerpt, t.category, t.priority, t.link,
         t.link_label, t.sender_name, t.data::jsonb, t.asks, t.acknowledge_by, t.expires_at, t.audience::jsonb,
-        t.groups::integer[], t.size, t.author_kind, t.author_id, t.author_name, t.revision, t.test, t.created, t.at
+        t.groups::integer[], t.size, t.author_kind, t.author_id, t.author_name, t.revision, t.test,
+        coalesce(t.created, moment.at), moment.at
       from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[], ?::integer[],
-          ?::text[], ?::text[], ?::text[], ?::integer[], ?::boolean[], ?::timestamptz[], ?::timestamptz[])
+          ?::text[], ?::text[], ?::text[], ?::integer[], ?::boolean[], ?::timestamptz[])
         as t(id, position, title, body, excerpt, category, priority, link, link_label, sender_name, data, asks,
-          acknowledge_by, expires_at, audience, groups, size, author_kind, author_id, author_name, revision, test, created, at);
+          acknowledge_by, expires_at, audience, groups, size, author_kind, author_id, author_name, revision, test, created)
+        cross join (select ?::timestamptz as at) moment;
       insert into notice_log (position, kind, notice)
       select t.position, 'notice', t.notice from unnest(?::bigint[], ?::uuid[]) as t(position, notice);
       insert into inbox_entry (recipient, notice, named, position, material_position, category, priority, asks)
@@ -59,6 +61,14 @@ public final class SendTransaction implements AutoCloseable {
       %s
       """
           .formatted(AuditInsert.SQL, LogTail.NOTIFY);
+
+  /** Arrays of these go to the server in binary, all others as text, which it has to parse. */
+  private static final Map<String, Class<?>> ELEMENTS =
+      Map.of(
+          "text", String.class,
+          "bigint", Long.class,
+          "integer", Integer.class,
+          "boolean", Boolean.class);
 
   private final Connection connection;
 
@@ -159,8 +169,8 @@ public final class SendTransaction implements AutoCloseable {
     return draft == null ? 1 : draft.revision() + 1;
   }
 
-  private static String created(NewNotice.@Nullable Draft draft, String now) {
-    return draft == null ? now : draft.createdAt().toString();
+  private static @Nullable Instant created(NewNotice.@Nullable Draft draft) {
+    return draft == null ? null : draft.createdAt();
   }
 
   /** Takes the head lock, held until commit. The next position is one above the returned. */
@@ -248,7 +258,6 @@ public final class SendTransaction implements AutoCloseable {
       throws SQLException {
     removeDrafts(notices);
     try (PreparedStatement write = connection.prepareStatement(WRITE)) {
-      String at = head.at().toString();
       int p = 0;
       write.setArray(++p, array("uuid", notices, n -> n.notice().id()));
       write.setArray(++p, array("bigint", notices, NewNotice.Positioned::position));
@@ -275,8 +284,8 @@ public final class SendTransaction implements AutoCloseable {
       write.setArray(++p, array("text", notices, n -> n.notice().author().name()));
       write.setArray(++p, array("integer", notices, n -> revision(n.notice().draft())));
       write.setArray(++p, array("boolean", notices, n -> n.notice().test()));
-      write.setArray(++p, array("timestamptz", notices, n -> created(n.notice().draft(), at)));
-      write.setArray(++p, array("timestamptz", notices, n -> at));
+      write.setArray(++p, array("timestamptz", notices, n -> text(created(n.notice().draft()))));
+      write.setString(++p, head.at().toString());
 
       write.setArray(++p, array("bigint", notices, NewNotice.Positioned::position));
       write.setArray(++p, array("uuid", notices, n -> n.notice().id()));
@@ -331,7 +340,9 @@ public final class SendTransaction implements AutoCloseable {
 
   private <T> Array array(String type, List<T> rows, Function<T, @Nullable Object> value)
       throws SQLException {
-    @Nullable Object[] values = new @Nullable Object[rows.size()];
+    Class<?> element = ELEMENTS.getOrDefault(type, Object.class);
+    @Nullable Object[] values =
+        (@Nullable Object[]) java.lang.reflect.Array.newInstance(element, rows.size());
     for (int i = 0; i < values.length; i++) {
       values[i] = value.apply(rows.get(i));
     }
