@@ -153,12 +153,13 @@ public final class Bench {
     }
   }
 
-  /** The middle one; of an even number the upper of the two. */
+  /** The middle one; of an even number what lies between the two. */
   static double median(List<Double> values) {
     if (values.isEmpty()) {
       throw new OpsException("nothing was measured");
     }
-    return values.stream().sorted().toList().get(values.size() / 2);
+    List<Double> sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   /**
