@@ -10,6 +10,7 @@ const PAGES = [
     modules: [
       'index.html',
       'src/i18n/en.json',
+      'src/console/i18n/en.json',
       'src/console/ConsolePage.vue',
       'src/console/overview/OverviewPage.vue',
     ],

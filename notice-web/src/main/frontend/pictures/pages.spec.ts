@@ -15,8 +15,11 @@ type Way = (page: Page, t: Words) => Promise<unknown>
 type Pages = Readonly<Record<string, Way>>
 
 function wordsIn(locale: Locale): Words {
-  const file = new URL(`../src/i18n/${locale}.json`, import.meta.url)
-  const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>
+  const wordsOf = (folder: string) => {
+    const file = new URL(`../src/${folder}/${locale}.json`, import.meta.url)
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>
+  }
+  const catalogue = { ...wordsOf('i18n'), ...wordsOf('console/i18n') }
   return (key) => {
     const [section = '', name = ''] = key.split('.')
     const text = catalogue[section]?.[name]

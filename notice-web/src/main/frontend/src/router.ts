@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { learnConsole } from '@/i18n'
 import { useSession } from '@/session/session'
 
 declare module 'vue-router' {
@@ -23,7 +24,10 @@ export const router = createRouter({
     { path: '/settings', name: 'settings', component: () => import('@/preferences/SettingsPage.vue') },
     {
       path: '/admin',
-      component: () => import('@/console/ConsolePage.vue'),
+      component: async () => {
+        const [page] = await Promise.all([import('@/console/ConsolePage.vue'), learnConsole()])
+        return page
+      },
       meta: { only: 'PUBLISHER' },
       children: [
         { path: '', name: 'overview', component: () => import('@/console/overview/OverviewPage.vue') },

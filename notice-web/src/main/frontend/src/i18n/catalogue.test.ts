@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import consoleEn from '../console/i18n/en.json'
+import consoleZh from '../console/i18n/zh.json'
 import en from './en.json'
 import zh from './zh.json'
 
@@ -16,7 +18,7 @@ function flatten(messages: Messages, prefix = ''): Map<string, string> {
   return flat
 }
 
-const catalogues = { en: flatten(en), zh: flatten(zh) }
+const catalogues = { en: flatten({ ...en, ...consoleEn }), zh: flatten({ ...zh, ...consoleZh }) }
 
 const sources = import.meta.glob<string>(['../**/*.{ts,vue}', '!../**/*.test.ts', '!../api/schema.ts'], {
   eager: true,
