@@ -2,6 +2,8 @@ import { reactive, ref, shallowRef } from 'vue'
 import { toastProblem } from '@/ui/toasts'
 import { useAttempt } from './attempt'
 
+export type Question<T extends object> = ReturnType<typeof useQuestion<T>>
+
 /** Asks before something is done to one of a list, and does it once that is confirmed. */
 export function useQuestion<T extends object>(deed: (about: T) => Promise<unknown>) {
   const about = shallowRef<T | null>(null)
@@ -22,5 +24,17 @@ export function useQuestion<T extends object>(deed: (about: T) => Promise<unknow
     })
   }
 
-  return reactive({ about, open, busy, ask, confirmed })
+  /** What the dialog that asks is bound to. */
+  function dialog() {
+    return {
+      modelValue: open.value,
+      busy: busy.value,
+      onConfirmed: confirmed,
+      'onUpdate:modelValue': (shown: boolean) => {
+        open.value = shown
+      },
+    }
+  }
+
+  return reactive({ about, ask, dialog })
 }
