@@ -38,6 +38,15 @@ final class DeliveryMarks {
     pending.merge(recipient, position, Math::max);
   }
 
+  /** Up to where a stream has come since this was last asked; called by one thread. */
+  void note(OpenStream stream) {
+    long position = stream.position();
+    if (position > stream.noted) {
+      stream.noted = position;
+      delivered(stream.recipient(), position);
+    }
+  }
+
   /** A stream has ended: nothing more can be delivered by it. */
   void ended(OpenStream stream) {
     delivered(stream.recipient(), stream.position());

@@ -54,6 +54,8 @@ final class OpenStream implements StreamConnection.Callback {
   private volatile boolean heartbeatDue;
   private volatile @Nullable Runnable afterWrite;
 
+  long noted; // the keeper's own: up to where deliveries were noted
+
   // The fan-out thread's own.
   long ringCursor;
   int slot = -1;

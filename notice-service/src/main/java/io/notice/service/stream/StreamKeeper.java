@@ -43,23 +43,10 @@ final class StreamKeeper implements SmartLifecycle {
   }
 
   private void run() {
-    long nextNote = System.nanoTime() + NOTE_DELIVERIES.toNanos();
-    long nextComparison = System.nanoTime() + settings.heartbeat().toNanos();
-    while (running) {
+    for (int tick = 0; running; tick++) {
       LockSupport.parkNanos(TICK.toNanos());
       try {
-        long now = System.nanoTime();
-        look(now, Instant.now());
-        if (now - nextComparison > 0) {
-          push.verifyAll();
-          nextComparison = now + settings.heartbeat().toNanos();
-        }
-        if (now - nextNote > 0) {
-          index.all().stream()
-              .filter(stream -> stream.phase() == OpenStream.Phase.LIVE)
-              .forEach(stream -> deliveries.delivered(stream.recipient(), stream.position()));
-          nextNote = now + NOTE_DELIVERIES.toNanos();
-        }
+        look(tick, System.nanoTime(), Instant.now());
       } catch (RuntimeException e) {
         log.error("Looking after the streams failed", e);
       }
@@ -81,8 +68,14 @@ final class StreamKeeper implements SmartLifecycle {
     }
   }
 
-  private void look(long now, Instant clock) {
+  private void look(int tick, long now, Instant clock) {
     for (OpenStream stream : index.all()) {
+      if (isTurnOf(stream, tick, settings.heartbeat())) {
+        push.verify(stream.recipient());
+      }
+      if (isTurnOf(stream, tick, NOTE_DELIVERIES) && stream.phase() == OpenStream.Phase.LIVE) {
+        deliveries.note(stream);
+      }
       long quiet = now - stream.lastWrite();
       if (stream.writing() && quiet > settings.writeTimeout().toNanos()) {
         stream.giveUp();
@@ -96,6 +89,15 @@ final class StreamKeeper implements SmartLifecycle {
         stream.heartbeat();
       }
     }
+  }
+
+  /**
+   * What is done to each stream once in a while is done to a few at each tick: all of them together
+   * would be a burst of writes that whoever sends meanwhile has to wait for.
+   */
+  private static boolean isTurnOf(OpenStream stream, int tick, Duration every) {
+    long ticks = Math.max(1, every.dividedBy(TICK));
+    return stream.recipient() % ticks == tick % ticks;
   }
 
   @Override
