@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -62,7 +63,7 @@ class AuditController {
    * @param to a moment, exclusive, or a date to its end
    */
   @Answers(also = "text/csv")
-  @GetMapping
+  @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   AuditPageBody auditEntries(
       @AuthenticationPrincipal Caller caller,
       @RequestParam(required = false) @Nullable String actor,
@@ -152,7 +153,7 @@ class AuditController {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (value.length() > TEXT) {
+    if (value.codePointCount(0, value.length()) > TEXT) {
       throw new NoticeException.Invalid(parameter, "must have at most " + TEXT + " characters");
     }
     return value;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -86,7 +87,7 @@ class ReportController {
    * @param group only its members of today
    */
   @Answers(also = "text/csv", problems = ProblemType.NOT_FOUND)
-  @GetMapping("/receipts")
+  @GetMapping(path = "/receipts", produces = MediaType.APPLICATION_JSON_VALUE)
   ReceiptPage receipts(
       @AuthenticationPrincipal Caller caller,
       @PathVariable String id,

@@ -247,6 +247,33 @@ class ReportsHttpTest {
   }
 
   @Test
+  void whoPrefersJsonGetsNoFile() throws Exception {
+    node.recipient("preferring-ada", "preferring");
+    String receipts = "/notices/" + sendTo("preferring") + "/receipts";
+    for (String path : List.of(receipts, "/audit")) {
+      for (String accept :
+          List.of(
+              "application/json",
+              "application/json, text/csv;q=0.5",
+              "text/csv;q=0.5, application/json",
+              "application/json, text/plain, */*",
+              "text/html, */*;q=0.8")) {
+        assertThat(contentType(path, accept)).as(path + " " + accept).isEqualTo("application/json");
+      }
+      for (String accept : List.of("text/csv", "text/*", "application/json;q=0.5, text/csv")) {
+        assertThat(contentType(path, accept)).as(path + " " + accept).startsWith("text/csv");
+      }
+    }
+  }
+
+  private static String contentType(String path, String accept) throws Exception {
+    return get(path, node.adminToken(), "Accept", accept)
+        .headers()
+        .firstValue("Content-Type")
+        .orElseThrow();
+  }
+
+  @Test
   void overviewHasItsShape() {
     node.recipient("overview-ada", "overviews");
     sendTo("overviews");
