@@ -468,13 +468,16 @@ final class GroupCommit implements SmartLifecycle {
     if (audience.everyone()) {
       groups[n++] = MembershipDelta.EVERYONE;
     }
+    int index = 0;
     for (GroupKey key : audience.groups()) {
       Integer ordinal = names.groups.get(key.value());
       if (ordinal == null) {
-        violations.add(new Violation("/audience/groups", "There is no group '" + key + "'."));
+        violations.add(
+            new Violation("/audience/groups/" + index, "There is no group '" + key + "'."));
       } else {
         groups[n++] = ordinal;
       }
+      index++;
     }
     Arrays.sort(groups);
     return groups;
@@ -482,17 +485,21 @@ final class GroupCommit implements SmartLifecycle {
 
   private RoaringBitmap named(Audience audience, Names names, List<Violation> violations) {
     RoaringBitmap named = new RoaringBitmap();
+    int index = 0;
     for (RecipientId recipient : audience.recipients()) {
       Integer ordinal = names.recipients.get(recipient.folded());
       if (ordinal == null) {
         violations.add(
-            new Violation("/audience/recipients", "There is no recipient '" + recipient + "'."));
+            new Violation(
+                "/audience/recipients/" + index, "There is no recipient '" + recipient + "'."));
       } else if (!directory.active(ordinal)) {
         violations.add(
-            new Violation("/audience/recipients", "Recipient '" + recipient + "' is not active."));
+            new Violation(
+                "/audience/recipients/" + index, "Recipient '" + recipient + "' is not active."));
       } else {
         named.add(ordinal.intValue());
       }
+      index++;
     }
     return named;
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +117,23 @@ final class NoticeRules {
     if (category != null && !CategoryKey.isValid(category)) {
       violate("/category", "must be a slug: a-z, 0-9, dot, hyphen and underscore, at most 64");
     }
-    if (fields.data() != null && json.writeValueAsBytes(fields.data()).length > MAX_DATA_BYTES) {
+    if (!isFinite(fields.data())) {
+      violate("/data", "has a number that is too large");
+    } else if (fields.data() != null
+        && json.writeValueAsBytes(fields.data()).length > MAX_DATA_BYTES) {
       violate("/data", "must have at most " + MAX_DATA_BYTES + " bytes as JSON");
     }
     link();
+  }
+
+  /** A number that no reader could hold would be written as a text. */
+  private static boolean isFinite(@Nullable Object value) {
+    return switch (value) {
+      case Double number -> Double.isFinite(number);
+      case Map<?, ?> fields -> fields.values().stream().allMatch(NoticeRules::isFinite);
+      case List<?> items -> items.stream().allMatch(NoticeRules::isFinite);
+      case null, default -> true;
+    };
   }
 
   private void length(String pointer, @Nullable String text, int max) {
@@ -131,11 +145,7 @@ final class NoticeRules {
   /** Http, https or a path on the reader's own site; nothing that a browser would run. */
   private void link() {
     String link = fields.link();
-    if (link == null) {
-      if (fields.linkLabel() != null) {
-        violate("/linkLabel", "needs a link");
-      }
-    } else if (link.length() > MAX_LINK || !leadsSomewhere(link)) {
+    if (link != null && (link.length() > MAX_LINK || !leadsSomewhere(link))) {
       violate(
           "/link",
           "must be an http or https address or a path, of at most " + MAX_LINK + " characters");
@@ -150,10 +160,21 @@ final class NoticeRules {
         return link.startsWith("/") && !link.startsWith("//");
       }
       String lower = scheme.toLowerCase(Locale.ROOT);
-      return (lower.equals("http") || lower.equals("https")) && uri.getHost() != null;
+      return (lower.equals("http") || lower.equals("https")) && namesAHost(uri.getRawAuthority());
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /**
+   * Any name that browsers know: within a house there are underscores and letters like ü in them.
+   */
+  private static boolean namesAHost(@Nullable String authority) {
+    if (authority == null) {
+      return false;
+    }
+    String host = authority.substring(authority.lastIndexOf('@') + 1);
+    return !host.isEmpty() && !host.startsWith(":");
   }
 
   private void times(@Nullable NoticeFields before, Instant now) {

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
@@ -12,7 +14,8 @@ import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Reads moments from ISO-8601 text with an offset, and from nothing else: a number is a guess at
- * its unit. Years of four digits only, which is what every reader and PostgreSQL can follow.
+ * its unit. Years of four digits in UTC only, which is what every reader and PostgreSQL can follow,
+ * and no finer than PostgreSQL keeps them: it would round up, even into the next year.
  */
 class TimeModule extends SimpleModule {
 
@@ -32,7 +35,10 @@ class TimeModule extends SimpleModule {
       }
       String text = parser.getString();
       try {
-        OffsetDateTime moment = OffsetDateTime.parse(text);
+        OffsetDateTime moment =
+            OffsetDateTime.parse(text)
+                .withOffsetSameInstant(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.MICROS);
         if (moment.getYear() >= 1 && moment.getYear() <= 9999) {
           return moment.toInstant();
         }

@@ -87,16 +87,27 @@ class BadNoticesTest {
             "acknowledgement due in the past",
             notice("\"requiresAcknowledgement\":true,\"acknowledgeBy\":\"2020-01-01T00:00:00Z\""),
             "/acknowledgeBy"),
+        Arguments.of(
+            "beyond the year 9999 in UTC",
+            notice("\"expiresAt\":\"9999-12-31T23:59:59-01:00\""),
+            "/expiresAt"),
+        Arguments.of(
+            "a number that no reader could hold",
+            notice("\"data\":{\"x\":[{\"y\":1e400}]}"),
+            "/data"),
+        Arguments.of("a link to no host", notice("\"link\":\"https://:8080/\""), "/link"),
         Arguments.of("no time at all", notice("\"expiresAt\":\"tomorrow\""), "/expiresAt"),
         Arguments.of("no audience", "{\"title\":\"t\",\"body\":\"b\"}", "/audience"),
         Arguments.of(
             "empty audience", "{\"title\":\"t\",\"body\":\"b\",\"audience\":{}}", "/audience"),
         Arguments.of(
-            "unknown recipient", to("\"recipients\":[\"ada\",\"nobody\"]"), "/audience/recipients"),
+            "unknown recipient",
+            to("\"recipients\":[\"ada\",\"nobody\"]"),
+            "/audience/recipients/1"),
         Arguments.of(
             "impossible recipient", to("\"recipients\":[\"a b\"]"), "/audience/recipients/0"),
         Arguments.of(
-            "unknown group", to("\"groups\":[\"finance\",\"nowhere\"]"), "/audience/groups"),
+            "unknown group", to("\"groups\":[\"finance\",\"nowhere\"]"), "/audience/groups/1"),
         Arguments.of("null in a list", to("\"groups\":[null]"), "/audience/groups/0"),
         Arguments.of("NUL in a text", notice("\"title\":\"a\\u0000b\""), "/title"),
         Arguments.of("NUL in data", notice("\"data\":{\"x\":\"a\\u0000\"}"), "/data/x"),
