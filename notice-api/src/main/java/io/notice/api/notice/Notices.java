@@ -67,6 +67,7 @@ public interface Notices {
    * Shows a notice to the caller alone, as a notice of its own that is marked as a test and stands
    * in no list or number.
    *
+   * @throws io.notice.api.NoticeException.WrongNoticeState if it was recalled or has expired
    * @throws io.notice.api.NoticeException.Invalid if something of it is missing
    */
   void test(Caller.Person caller, NoticeId id);

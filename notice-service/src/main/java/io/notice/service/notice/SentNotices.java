@@ -267,6 +267,10 @@ class SentNotices implements Notices {
   @Override
   public void test(Caller.Person caller, NoticeId id) {
     StoredNotice stored = readable(caller, stores.reader.notice(id.value()));
+    if (stored.status() == NoticeStatus.RECALLED || stored.status() == NoticeStatus.EXPIRED) {
+      throw new NoticeException.WrongNoticeState(
+          "A notice that is " + stored.status() + " is shown in no inbox.");
+    }
     NoticeContent content =
         NoticeRules.complete(
             withoutTime(forms.fields(stored)), forms.fields(stored), clock.instant(), json);

@@ -124,7 +124,7 @@ class RecipientController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     BodyCheck check = new BodyCheck();
-    if (q != null && (q.length() > MAX_Q || q.indexOf('\0') >= 0)) {
+    if (q != null && (q.codePointCount(0, q.length()) > MAX_Q || q.indexOf('\0') >= 0)) {
       check.violation("q", "must be a text of at most " + MAX_Q + " characters");
     }
     if (group != null && !GroupKey.isValid(group)) {

@@ -98,7 +98,7 @@ record BatchRequest(@Nullable List<@Nullable JsonNode> notices) implements ItemT
 
   /** A key as it may be. */
   static String checked(String pointer, String key) {
-    if (key.isEmpty() || key.length() > 255) {
+    if (key.isEmpty() || key.codePointCount(0, key.length()) > 255) {
       throw new NoticeException.Invalid(pointer, "must have 1 to 255 characters");
     }
     return key;

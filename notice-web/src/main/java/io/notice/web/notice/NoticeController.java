@@ -253,7 +253,7 @@ class NoticeController {
       @RequestBody(required = false) @Nullable Recall recall,
       HttpServletResponse response) {
     String reason = recall == null ? null : recall.reason();
-    if (reason != null && reason.length() > MAX_REASON) {
+    if (reason != null && reason.codePointCount(0, reason.length()) > MAX_REASON) {
       throw new NoticeException.Invalid(
           "/reason", "must have at most " + MAX_REASON + " characters");
     }

@@ -50,6 +50,8 @@ final class NoticePatch {
       }
     }
     patch.remove(List.of(MATERIAL, DRAFT));
+    json.treeToValue(
+        patch, NoticeRequest.class); // a name that is not known is refused, null or not
     ObjectNode merged = json.valueToTree(NoticeRequest.of(present));
     merge(merged, patch);
     NoticeRequest request = json.treeToValue(merged, NoticeRequest.class);

@@ -36,7 +36,7 @@ record NoticeRequest( // nothing in it is trusted, and nothing is checked here
     @Schema(pattern = CategoryKey.PATTERN) @Nullable String category,
     @Nullable Priority priority,
     @Nullable AudienceRequest audience,
-    @Schema(maxLength = 2_000) @Nullable String link,
+    @Schema(maxLength = 2_048) @Nullable String link,
     @Schema(maxLength = 80) @Nullable String linkLabel,
     @Schema(maxLength = 80) @Nullable String senderName,
     @Nullable Map<String, @Nullable Object> data,
@@ -99,12 +99,16 @@ record NoticeRequest( // nothing in it is trusted, and nothing is checked here
         priority,
         audience == null ? null : audience.names(),
         link,
-        linkLabel,
-        senderName,
+        textOrNull(linkLabel),
+        textOrNull(senderName),
         data,
         Boolean.TRUE.equals(requiresAcknowledgement),
         acknowledgeBy,
         publishAt,
         expiresAt);
+  }
+
+  private static @Nullable String textOrNull(@Nullable String name) {
+    return name == null || name.isBlank() ? null : name;
   }
 }

@@ -171,6 +171,76 @@ class NoticeLifeHttpTest {
     assertThat(ada.body()).doesNotContain("\"test\"");
   }
 
+  @Test
+  void whatIsInNoInboxAnyMoreIsNotTestedEither() {
+    String path = sent();
+    post(path + "/recall", null);
+    assertProblem(post(path + "/test", null), 409, "notice-state");
+  }
+
+  @Test
+  void aDraftMayHaveALabelBeforeItsLink() {
+    Answer created = post("/notices", "{\"draft\":true,\"linkLabel\":\"Status page\"}");
+    assertThat(created.status()).as(created.body()).isEqualTo(201);
+  }
+
+  @Test
+  void aLinkCanBeTakenAwayAndItsLabelStays() {
+    String path = path(post("/notices", "{" + TO_ADA + ",\"link\":\"/a\",\"linkLabel\":\"More\"}"));
+    Answer patched = patch(path, "*", "{\"link\":null}");
+    assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+    assertThat(patched.json().get("link").isNull()).isTrue();
+  }
+
+  @Test
+  void aLinkMayLeadToAnyHostThatBrowsersKnow() {
+    for (String link : new String[] {"http://app_server:8080/a", "https://bücher.example/"}) {
+      Answer sent = post("/notices", "{" + TO_ADA + ",\"link\":\"" + link + "\"}");
+      assertThat(sent.status()).as(link).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void aBlankNameIsNoneAndTheAuthorsIsShown() {
+    String id =
+        post("/notices", "{" + TO_ADA + ",\"senderName\":\" \"}").json().get("id").asString();
+    assertThat(get("/notices/" + id).json().get("senderName").isNull()).isTrue();
+    Answer item = node.call("GET", "/inbox/" + id, node.tokenFor("ada"), null);
+    assertThat(item.json().get("sender").get("name").asString()).isNotBlank();
+  }
+
+  @Test
+  void timesAreKeptAsFineAsTheDatabaseKeepsThemAndNeverLater() {
+    String path =
+        path(post("/notices", "{" + TO_ADA + ",\"expiresAt\":\"9999-12-31T23:59:59.9999999Z\"}"));
+    assertThat(get(path).json().get("expiresAt").asString())
+        .isEqualTo("9999-12-31T23:59:59.999999Z");
+    assertThat(patch(path, "*", "{\"title\":\"edited\"}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNameThatIsNotKnownIsRefusedInAPatchEvenToRemoveIt() {
+    String path = sent();
+    assertProblem(patch(path, "*", "{\"colour\":null}"), 400, "invalid", "/colour");
+    assertProblem(
+        patch(path, "*", "{\"audience\":{\"teams\":null}}"), 400, "invalid", "/audience/teams");
+  }
+
+  @Test
+  void aReasonIsCountedInCharacters() {
+    assertThat(post(sent() + "/recall", "{\"reason\":\"" + "😀".repeat(500) + "\"}").status())
+        .isEqualTo(200);
+    assertProblem(
+        post(sent() + "/recall", "{\"reason\":\"" + "😀".repeat(501) + "\"}"),
+        400,
+        "invalid",
+        "/reason");
+  }
+
+  private static String path(Answer created) {
+    return "/notices/" + created.json().get("id").asString();
+  }
+
   private static String sent() {
     return "/notices/" + post("/notices", "{" + TO_ADA + "}").json().get("id").asString();
   }
