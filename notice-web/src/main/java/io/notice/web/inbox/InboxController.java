@@ -21,10 +21,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -275,9 +278,13 @@ class InboxController {
           summary.missed());
     }
 
-    /** Differs whenever anything but the position does. */
+    /**
+     * Differs whenever anything but the position does. What is counted by category is digested: a
+     * hash of 32 bits is the same for some short names.
+     */
     String tag() {
-      return "\"%d-%d-%d-%d-%d-%d-%x\""
+      byte[] categories = new TreeMap<>(byCategory).toString().getBytes(StandardCharsets.UTF_8);
+      return "\"%d-%d-%d-%d-%d-%d-%s\""
           .formatted(
               version,
               total,
@@ -285,7 +292,7 @@ class InboxController {
               toAcknowledge,
               missed.total(),
               missed.urgent(),
-              byCategory.hashCode());
+              UUID.nameUUIDFromBytes(categories));
     }
   }
 }
