@@ -21,7 +21,7 @@ import org.springframework.web.util.ServletRequestPathUtils;
 /**
  * Applies {@link Routes}. A handler that no line there speaks of is closed to everybody: forgetting
  * a line locks a route, never opens it. A path without any handler is let through to become a 404,
- * under the API only for known callers.
+ * or a 405, under the API only for known callers and where people sign in.
  */
 final class RouteAuthorization implements AuthorizationManager<RequestAuthorizationContext> {
 
@@ -74,7 +74,8 @@ final class RouteAuthorization implements AuthorizationManager<RequestAuthorizat
   /** Whether callers have to say who they are before they learn what there is. */
   private static boolean isGuarded(HttpServletRequest request) {
     String path = request.getRequestURI();
-    return path.startsWith("/api/") || path.startsWith("/actuator/");
+    return (path.startsWith("/api/") && !path.startsWith(Routes.SIGN_IN))
+        || path.startsWith("/actuator/");
   }
 
   private boolean isHandled(HttpServletRequest request) {

@@ -32,6 +32,9 @@ final class Routes {
 
   private static final String API = "/api/v1";
 
+  /** Where nobody has a credential yet. */
+  static final String SIGN_IN = API + "/auth/";
+
   private static final List<Route> ALL =
       List.of(
           // Signing in. What is presented here is in the body, or in a cookie that only our own

@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
@@ -30,6 +31,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -97,6 +99,7 @@ class SecurityConfiguration {
 
   private static void secure(HeadersConfigurer<HttpSecurity> headers, PageSettings pages) {
     headers
+        .withObjectPostProcessor(new Eager())
         .contentSecurityPolicy(csp -> csp.policyDirectives(ContentSecurityPolicy.of(pages)))
         .frameOptions(frame -> {
           // The older header knows no list; where there is one, the policy alone says so.
@@ -108,11 +111,20 @@ class SecurityConfiguration {
         .permissionsPolicyHeader(
             permissions -> permissions.policy("camera=(), geolocation=(), microphone=()"))
         .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
-        .addHeaderWriter((request, response) -> {
-          if (!response.containsHeader(HttpHeaders.CACHE_CONTROL)) {
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-          }
-        });
+        .addHeaderWriter((request, response) ->
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store")); // or what the handler sets
+  }
+
+  /**
+   * Before the handler runs, which may replace them. Written when the answer is about to go out, as
+   * is the default, they miss a file of more than 16 KiB: Jetty sends its first part at once.
+   */
+  private static final class Eager implements ObjectPostProcessor<HeaderWriterFilter> {
+    @Override
+    public <O extends HeaderWriterFilter> O postProcess(O filter) {
+      filter.setShouldWriteHeadersEagerly(true);
+      return filter;
+    }
   }
 
   /** Access tokens and API keys alike; which it is shows in how it begins. */

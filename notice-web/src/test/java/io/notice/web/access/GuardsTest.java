@@ -106,6 +106,18 @@ class GuardsTest {
   }
 
   @Test
+  void whereOneSignsInAWrongMethodIsToldToEverybody() throws Exception {
+    for (String path : List.of("/auth/login", "/auth/refresh", "/auth/logout")) {
+      HttpResponse<String> response = send(HttpRequest.newBuilder(uri("/api/v1" + path)).GET());
+      assertThat(response.statusCode()).as(path).isEqualTo(405);
+      assertThat(response.headers().firstValue("Allow")).hasValue("POST");
+      assertThat(response.body()).contains("/problems/method-not-allowed");
+    }
+    assertThat(send(HttpRequest.newBuilder(uri("/api/v1/auth/nowhere")).GET()).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void wrongMediaTypesAreProblems() throws Exception {
     assertThat(
             send(HttpRequest.newBuilder(uri("/api/v1/auth/login"))
@@ -151,7 +163,16 @@ class GuardsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/sign-in", "/settings", "/admin", "/docs", "/api/v1/me", "/nowhere"})
+      strings = {
+        "/",
+        "/sign-in",
+        "/settings",
+        "/admin",
+        "/docs",
+        "/api/v1/me",
+        "/nowhere",
+        "/embed/large.js"
+      })
   void everyAnswerCarriesTheGuards(String path) throws Exception {
     HttpResponse<String> response = send(HttpRequest.newBuilder(uri(path)).GET());
 
