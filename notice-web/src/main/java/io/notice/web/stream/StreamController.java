@@ -63,7 +63,7 @@ class StreamController {
     PreparedStream stream =
         streams.prepare(
             recipient,
-            header == null ? query : header,
+            given(header) ? header : given(query) ? query : null,
             new Streams.ClientInfo(
                 request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT)));
     NoticeEmitter emitter = new NoticeEmitter(stream);
@@ -80,6 +80,11 @@ class StreamController {
       emitters.remove(emitter);
       throw e;
     }
+  }
+
+  /** An empty one is how a client says that it has none. */
+  private static boolean given(@Nullable String cursor) {
+    return cursor != null && !cursor.isEmpty();
   }
 
   /**

@@ -166,6 +166,22 @@ class StreamEndpointTest {
   }
 
   @Test
+  void anEmptyCursorIsNone() throws IOException {
+    String token = node.recipient("none-ada");
+    long before =
+        node.send("one", "{\"recipients\":[\"none-ada\"]}").json().get("position").asLong() - 1;
+    try (StreamSocket client = StreamSocket.open(node.port(), token, "?lastEventId=")) {
+      await().until(() -> client.data("notice").size() == 1);
+      assertThat(client.data("reset")).isEmpty();
+    }
+    try (StreamSocket client =
+        StreamSocket.open(node.port(), token, "?lastEventId=" + before, "Last-Event-ID:")) {
+      await().until(() -> client.data("notice").size() == 1);
+      assertThat(client.data("ready").getFirst()).contains("\"resumed\":true");
+    }
+  }
+
+  @Test
   void aPeerThatGoesWithoutAWordLeavesNothingBehind() throws IOException {
     String token = node.recipient("gone-ada");
     Streams streams = node.bean(Streams.class);
