@@ -72,7 +72,7 @@ class ContainerImageIT {
     Path app = Files.createDirectories(root.resolve("app"));
     Matcher layers =
         Pattern.compile("^COPY --from=build /build/layers/(\\S+)/ ./$", Pattern.MULTILINE)
-            .matcher(dockerfile());
+            .matcher(image());
     List<String> copied = new ArrayList<>();
     while (layers.find()) {
       copied.add(layers.group(1));
@@ -96,11 +96,36 @@ class ContainerImageIT {
       }
     }
     Files.copy(Path.of("container/jvm.options"), app.resolve("jvm.options"));
+    assertThat(dockerfile()).contains("./train.sh", "COPY --from=train /app/notice.aot");
+    train(app);
     System.out.printf(
-        "Runtime %d MB, application %d MB, of which %d MB change with a release%n",
+        "Runtime %d MB, application %d MB, of which %d MB and the cache of %d MB change with a"
+            + " release%n",
         megabytes(root.resolve("jre")),
         megabytes(app),
-        megabytes(root.resolve("layers/application")));
+        megabytes(root.resolve("layers/application")),
+        megabytes(app.resolve("notice.aot")));
+  }
+
+  /** As the Dockerfile does, which has put a server of its own beside the node. */
+  private static void train(Path app) throws Exception {
+    Path log = root.resolve("train.log");
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", Path.of("container/train.sh").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "APP", app.toString(),
+                "JRE", root.resolve("jre").toString(),
+                "SERVER_ADDRESS", "127.0.0.1",
+                "SERVER_PORT", Integer.toString(FreePort.find()),
+                "SPRING_DATASOURCE_URL", database.database().jdbcUrl(),
+                "SPRING_DATASOURCE_USERNAME", database.database().user(),
+                "SPRING_DATASOURCE_PASSWORD", database.database().password()));
+    assertThat(builder.start().waitFor()).as(Files.readString(log)).isZero();
   }
 
   @AfterAll
@@ -134,6 +159,8 @@ class ContainerImageIT {
             Map.of(
                 "SERVER_PORT", Integer.toString(port),
                 "SERVER_ADDRESS", "127.0.0.1",
+                // A cache that is not of these very files would be passed over in silence.
+                "JDK_JAVA_OPTIONS", "-XX:AOTMode=on",
                 "SPRING_DATASOURCE_URL", database.database().jdbcUrl(),
                 "SPRING_DATASOURCE_USERNAME", database.database().user(),
                 "SPRING_DATASOURCE_PASSWORD_FILE", secret.toString()));
@@ -160,7 +187,7 @@ class ContainerImageIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().clear();
-    Matcher set = Pattern.compile("^ENV (\\w+)=(\\S+)$", Pattern.MULTILINE).matcher(dockerfile());
+    Matcher set = Pattern.compile("^ENV (\\w+)=(\\S+)$", Pattern.MULTILINE).matcher(image());
     while (set.find()) {
       builder.environment().put(set.group(1), set.group(2));
     }
@@ -188,8 +215,7 @@ class ContainerImageIT {
 
   /** The words of an instruction, with the image's folders where they are here. */
   private static List<String> json(String instruction) throws IOException {
-    Matcher found =
-        Pattern.compile(instruction + " \\[(.*)]$", Pattern.MULTILINE).matcher(dockerfile());
+    Matcher found = Pattern.compile(instruction + " \\[(.*)]$", Pattern.MULTILINE).matcher(image());
     assertThat(found.find()).isTrue();
     return Arrays.stream(found.group(1).split(",\\s*"))
         .map(word -> word.substring(1, word.length() - 1))
@@ -221,6 +247,11 @@ class ContainerImageIT {
 
   private static String dockerfile() throws IOException {
     return Files.readString(DOCKERFILE);
+  }
+
+  /** The last stage, which is what is left. */
+  private static String image() throws IOException {
+    return dockerfile().substring(dockerfile().lastIndexOf("\nFROM "));
   }
 
   private static String jdk(String program) {
