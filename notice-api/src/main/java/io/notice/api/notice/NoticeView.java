@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision rises with every change; what an edit has to name
  * @param version counts published contents; 0 while nothing is published
  * @param title null only in a draft, as is {@code body}
+ * @param audienceSize today's until it is published, and fixed from then on
  */
 public record NoticeView(
     NoticeId id,

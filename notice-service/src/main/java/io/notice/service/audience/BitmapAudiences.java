@@ -12,8 +12,10 @@ import io.notice.persistence.audience.RecipientStore;
 import io.notice.persistence.audience.StoredRecipient;
 import io.notice.persistence.log.MembershipDelta;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -76,17 +78,37 @@ class BitmapAudiences implements Audiences, AudienceSize {
   }
 
   @Override
-  public int of(Audience audience) {
-    Map<GroupKey, Integer> knownGroups = groups.ordinals(audience.groups());
-    Map<RecipientId, Integer> knownRecipients =
-        audience.recipients().isEmpty() ? Map.of() : recipients.ordinals(audience.recipients());
+  public List<Integer> ofEach(List<Audience> audiences) {
+    Set<GroupKey> keys = new HashSet<>();
+    Set<RecipientId> ids = new HashSet<>();
+    for (Audience audience : audiences) {
+      keys.addAll(audience.groups());
+      ids.addAll(audience.recipients());
+    }
+    Map<GroupKey, Integer> knownGroups = groups.ordinals(keys);
+    Map<RecipientId, Integer> knownRecipients = ids.isEmpty() ? Map.of() : recipients.ordinals(ids);
+    Names names = new Names(knownGroups, knownRecipients);
     DirectorySnapshot members = directory.directoryAt(recipients.head());
+    return audiences.stream().map(audience -> size(audience, names, members)).toList();
+  }
+
+  private static int size(Audience audience, Names names, DirectorySnapshot members) {
     RoaringBitmap all = new RoaringBitmap();
     if (audience.everyone()) {
       all.or(members.members(MembershipDelta.EVERYONE));
     }
-    knownGroups.values().forEach(group -> all.or(members.members(group)));
-    knownRecipients.values().stream().filter(members::active).forEach(all::add);
+    for (GroupKey key : audience.groups()) {
+      Integer group = names.groups.get(key);
+      if (group != null) {
+        all.or(members.members(group));
+      }
+    }
+    for (RecipientId id : audience.recipients()) {
+      Integer recipient = names.recipients.get(id);
+      if (recipient != null && members.active(recipient)) {
+        all.add(recipient.intValue());
+      }
+    }
     return all.getCardinality();
   }
 

@@ -30,6 +30,11 @@ final class NoticeForms {
   }
 
   NoticeView view(StoredNotice notice) {
+    return view(notice, notice.audienceSize());
+  }
+
+  /** The same with another size of its audience than the one that is stored. */
+  NoticeView view(StoredNotice notice, @Nullable Integer audienceSize) {
     return new NoticeView(
         new NoticeId(notice.id()),
         notice.revision(),
@@ -40,7 +45,7 @@ final class NoticeForms {
         notice.body(),
         notice.category(),
         notice.priority(),
-        audience(notice).audience(),
+        audienceOf(notice),
         notice.link(),
         notice.linkLabel(),
         notice.senderName(),
@@ -50,7 +55,7 @@ final class NoticeForms {
         notice.publishAt(),
         notice.expiresAt(),
         notice.author(),
-        notice.audienceSize(),
+        audienceSize,
         notice.createdAt(),
         notice.publishedAt(),
         notice.editedAt(),
@@ -93,6 +98,10 @@ final class NoticeForms {
         version.expiresAt(),
         version.at(),
         editor == null ? author : json.readValue(editor, NoticeView.Author.class));
+  }
+
+  Audience audienceOf(StoredNotice notice) {
+    return audience(notice).audience();
   }
 
   private AudienceJson audience(StoredNotice notice) {

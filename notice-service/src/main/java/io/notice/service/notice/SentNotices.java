@@ -27,8 +27,10 @@ import io.notice.persistence.notice.StoredAnswers;
 import io.notice.service.audience.AudienceSize;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -486,7 +488,7 @@ class SentNotices implements Notices {
   }
 
   private static void requireUnpublished(StoredNotice stored, String step) {
-    if (stored.status() != NoticeStatus.DRAFT && stored.status() != NoticeStatus.SCHEDULED) {
+    if (!isUnpublished(stored)) {
       throw new NoticeException.WrongNoticeState(
           "Only a draft or a scheduled notice can be "
               + step
@@ -500,7 +502,7 @@ class SentNotices implements Notices {
 
   @Override
   public NoticeView notice(Caller caller, NoticeId id) {
-    return forms.view(readable(caller, stores.reader.notice(id.value())));
+    return views(List.of(readable(caller, stores.reader.notice(id.value())))).getFirst();
   }
 
   @Override
@@ -528,8 +530,29 @@ class SentNotices implements Notices {
                 query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<StoredNotice> shown = more ? found.subList(0, query.limit()) : found;
-    return new NoticePage(
-        shown.stream().map(forms::view).toList(), more ? shown.getLast().id().toString() : null);
+    return new NoticePage(views(shown), more ? shown.getLast().id().toString() : null);
+  }
+
+  /** The size of an audience is fixed at publication; until then it is today's. */
+  private List<NoticeView> views(List<StoredNotice> notices) {
+    List<StoredNotice> open = notices.stream().filter(SentNotices::isUnpublished).toList();
+    Map<UUID, Integer> today = new HashMap<>();
+    if (!open.isEmpty()) {
+      List<Integer> counted = sizes.ofEach(open.stream().map(forms::audienceOf).toList());
+      for (int i = 0; i < counted.size(); i++) {
+        today.put(open.get(i).id(), counted.get(i));
+      }
+    }
+    return notices.stream()
+        .map(notice -> {
+          Integer size = today.get(notice.id());
+          return forms.view(notice, size == null ? notice.audienceSize() : size);
+        })
+        .toList();
+  }
+
+  private static boolean isUnpublished(StoredNotice notice) {
+    return notice.status() == NoticeStatus.DRAFT || notice.status() == NoticeStatus.SCHEDULED;
   }
 
   private NoticeView view(NoticeId id) {

@@ -198,6 +198,26 @@ class NoticeLifeTest {
   }
 
   @Test
+  void untilItIsPublishedItIsForAsManyAsThereAreToday() {
+    engine.recipient("life-today-1", "life-today");
+    Instant far = now().plusSeconds(3600);
+    NoticeId draft = create(fields("Draft", names("life-today"), null), true).id();
+    NoticeId scheduled = create(fields("Later", names("life-today"), far), false).id();
+    NoticeId published = create(fields("Now", names("life-today"), null), false).id();
+    engine.recipient("life-today-2", "life-today");
+    assertThat(view(draft).audienceSize()).isEqualTo(2);
+    assertThat(view(scheduled).audienceSize()).isEqualTo(2);
+    assertThat(view(published).audienceSize()).isEqualTo(1);
+    assertThat(
+            engine
+                .notices()
+                .notices(Engine.SENDER, new Notices.NoticeQuery(null, null, null, null, 3))
+                .items())
+        .extracting(NoticeView::id, NoticeView::audienceSize)
+        .containsExactly(tuple(published, 1), tuple(scheduled, 2), tuple(draft, 2));
+  }
+
+  @Test
   void whoIsGoneWhenItsTimeComesIsLeftOut() {
     Caller.Person stays = engine.recipient("life-stays");
     engine.recipient("life-goes");
