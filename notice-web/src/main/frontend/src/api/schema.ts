@@ -2284,7 +2284,10 @@ export interface components {
       upTo: number
       /** @description Of this category alone; null for all */
       category: string | null
-      read: boolean
+      /** @description True where they were seen; else left out */
+      seen?: boolean
+      /** @description True where they were read; else left out */
+      read?: boolean
       /** Format: date-time */
       at: string
       /**

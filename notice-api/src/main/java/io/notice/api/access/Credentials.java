@@ -1,5 +1,8 @@
 package io.notice.api.access;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * Checks what callers present with each request. Never slower than a cache look-up once a
  * credential is known.
@@ -16,8 +19,9 @@ public interface Credentials {
   Access check(String credential);
 
   /**
-   * Whether a person's way in, checked before, still holds: account, session, and the key that
-   * issued the token. For what outlives a request.
+   * Until when a person's way in, checked before, holds: account, session, and the key that issued
+   * the token, which may end before it. Empty if it does not hold any more. For what outlives a
+   * request.
    */
-  boolean stillHolds(Caller.Person person);
+  Optional<Instant> holdsUntil(Caller.Person person);
 }

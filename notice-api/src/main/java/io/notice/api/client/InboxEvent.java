@@ -90,9 +90,11 @@ public sealed interface InboxEvent {
    * What was done to all notices up to a position.
    *
    * @param category of this one alone; null for all
-   * @param read whether they were read; else they were seen
+   * @param seen whether they were seen; else they were read
+   * @param read whether they were read, and so seen too; else they were seen
    */
-  record ReceiptMark(long upTo, @Nullable String category, boolean read, Instant at, long version)
+  record ReceiptMark(
+      long upTo, @Nullable String category, boolean seen, boolean read, Instant at, long version)
       implements InboxEvent {}
 
   /**

@@ -13,6 +13,17 @@ public interface StreamConnection {
    */
   void write(EncodedEvents events, Callback done);
 
+  /**
+   * Runs {@code gone}, on any thread and at most once, as soon as the peer has closed its side. A
+   * write tells of that only the second time.
+   */
+  void watch(Runnable gone);
+
+  /**
+   * Ends the watch: the connection is about to be somebody else's. Repeating it changes nothing.
+   */
+  void unwatch();
+
   /** Ends the response in order. Must not be called while a write is in flight. */
   void complete();
 

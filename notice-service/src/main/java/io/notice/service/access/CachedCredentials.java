@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Checks credentials against what this node knows of accounts, sessions and keys. */
 class CachedCredentials implements Credentials {
@@ -46,10 +47,11 @@ class CachedCredentials implements Credentials {
   }
 
   @Override
-  public boolean stillHolds(Caller.Person person) {
-    return rights.account(person.ordinal()).filter(CachedAccount::active).isPresent()
-        && (person.sessionId() == null || sessionHolds(person.sessionId(), person.ordinal()))
-        && (person.issuedBy() == null || keyIssues(person.issuedBy()));
+  public Optional<Instant> holdsUntil(Caller.Person person) {
+    if (rights.account(person.ordinal()).filter(CachedAccount::active).isEmpty()) {
+      return Optional.empty();
+    }
+    return holdsUntil(person.sessionId(), person.issuedBy(), person.ordinal(), person.expiresAt());
   }
 
   private Optional<Access> ofKey(String text) {
@@ -89,24 +91,34 @@ class CachedCredentials implements Credentials {
     }
     UUID session = token.session();
     UUID key = token.key();
-    boolean holds =
-        session != null ? sessionHolds(session, account.ordinal()) : key != null && keyIssues(key);
-    if (!holds) {
+    if (session == null && key == null) {
       return Optional.empty();
     }
     // A host site vouches for who it is, not for what they may do here.
     Set<Role> roles = session != null ? account.roles() : Set.of(Role.RECIPIENT);
-    return Optional.of(
-        new Access(
-            new Caller.Person(
-                account.id(),
-                account.ordinal(),
-                account.displayName(),
-                roles,
-                session,
-                key,
-                token.expiresAt()),
-            session != null && account.mustChangePassword()));
+    return holdsUntil(session, key, account.ordinal(), token.expiresAt())
+        .map(end ->
+            new Access(
+                new Caller.Person(
+                    account.id(),
+                    account.ordinal(),
+                    account.displayName(),
+                    roles,
+                    session,
+                    key,
+                    end),
+                session != null && account.mustChangePassword()));
+  }
+
+  /** By what stands behind a token: a session, which it never outlives, or a key, which may end. */
+  private Optional<Instant> holdsUntil(
+      @Nullable UUID session, @Nullable UUID key, int ordinal, Instant tokenEnd) {
+    if (session != null) {
+      return sessionHolds(session, ordinal) ? Optional.of(tokenEnd) : Optional.empty();
+    }
+    return key == null
+        ? Optional.of(tokenEnd)
+        : issuing(key).map(known -> known.earlierEnd(tokenEnd));
   }
 
   private boolean sessionHolds(UUID session, int ordinal) {
@@ -116,11 +128,10 @@ class CachedCredentials implements Credentials {
         .isPresent();
   }
 
-  private boolean keyIssues(UUID key) {
+  private Optional<CachedKey> issuing(UUID key) {
     return rights
         .key(key)
         .filter(
-            known -> known.holds(clock.instant()) && known.scopes().contains(Scope.TOKENS_ISSUE))
-        .isPresent();
+            known -> known.holds(clock.instant()) && known.scopes().contains(Scope.TOKENS_ISSUE));
   }
 }

@@ -46,6 +46,11 @@ record CachedKey(
     return !revoked && (expiresAt == null || expiresAt.isAfter(now));
   }
 
+  /** An end of something else, or the key's own if that is earlier. */
+  Instant earlierEnd(Instant end) {
+    return expiresAt == null || end.isBefore(expiresAt) ? end : expiresAt;
+  }
+
   /** Whether a secret is good at a moment, as far as the key itself is. */
   boolean accepts(String secretHash, Instant now) {
     Instant until = secrets.get(secretHash);

@@ -63,8 +63,7 @@ class IssuedAccessTokens implements AccessTokens {
     }
     Instant now = clock.instant();
     Instant end = now.plus(wanted);
-    Instant keyEnd = rights.key(key.keyId()).map(CachedKey::expiresAt).orElse(null);
-    Instant expiresAt = keyEnd != null && keyEnd.isBefore(end) ? keyEnd : end;
+    Instant expiresAt = rights.key(key.keyId()).map(known -> known.earlierEnd(end)).orElse(end);
     String token =
         tokens.sign(
             new JwtAccessTokens.Token(

@@ -10,7 +10,9 @@ import io.notice.persistence.inbox.ReplayRow;
 import io.notice.service.inbox.InboxItems;
 import io.notice.service.inbox.InboxView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -33,6 +36,7 @@ final class InboxPolls implements LongPolls {
   private final InboxReader reader;
   private final InboxItems items;
   private final Credentials credentials;
+  private final DeliveryMarks deliveries;
   private final StreamMeters meters;
   private final int maxWaiting;
   private final ConcurrentHashMap<Integer, List<Poll>> waiting = new ConcurrentHashMap<>();
@@ -44,12 +48,14 @@ final class InboxPolls implements LongPolls {
       InboxReader reader,
       InboxItems items,
       Credentials credentials,
+      DeliveryMarks deliveries,
       StreamMeters meters,
       int maxWaiting) {
     this.view = view;
     this.reader = reader;
     this.items = items;
     this.credentials = credentials;
+    this.deliveries = deliveries;
     this.meters = meters;
     this.maxWaiting = maxWaiting;
   }
@@ -70,12 +76,14 @@ final class InboxPolls implements LongPolls {
           waiting.computeIfPresent(recipient.ordinal(), (ordinal, polls) -> without(polls, poll));
           count.decrementAndGet();
         });
-    Duration patience = wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    Duration patience =
+        Collections.min(
+            List.of(wait, MAX_WAIT, Duration.between(Instant.now(), recipient.expiresAt())));
     if (patience.isPositive()) {
       CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, VIRTUAL)
           .execute(() -> poll.look(true));
     }
-    poll.look(patience.isZero() || shutDown);
+    poll.look(!patience.isPositive() || shutDown);
     return poll.answer;
   }
 
@@ -105,6 +113,17 @@ final class InboxPolls implements LongPolls {
           polls.forEach(Poll::wake);
         }
       });
+    }
+  }
+
+  /** Something happened to the way in of some people. Never blocks. */
+  void wake(Predicate<Caller.Person> concerned) {
+    for (List<Poll> polls : waiting.values()) {
+      for (Poll poll : polls) {
+        if (concerned.test(poll.recipient)) {
+          poll.wake();
+        }
+      }
     }
   }
 
@@ -156,7 +175,7 @@ final class InboxPolls implements LongPolls {
         return;
       }
       try {
-        if (!credentials.stillHolds(recipient)) {
+        if (credentials.holdsUntil(recipient).isEmpty()) {
           throw new NoticeException.Unauthenticated();
         }
         Changes changes = read();
@@ -182,6 +201,10 @@ final class InboxPolls implements LongPolls {
         meters.reset(reset);
         Event event = new Event(Long.toString(head), "reset", reset.data(head));
         return new Changes(List.of(event), head, moment.summary().counts());
+      }
+      if (start.position() > snapshot.deliveredUpTo()) {
+        deliveries.delivered(
+            recipient.ordinal(), start.position()); // they come for what follows it
       }
       List<ReplayRow> rows = reader.replay(recipient.ordinal(), start.position(), head, MAX_EVENTS);
       List<Event> events = rows.stream().map(row -> event(row, snapshot)).toList();

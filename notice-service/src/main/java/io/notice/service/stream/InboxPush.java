@@ -112,7 +112,7 @@ final class InboxPush implements InboxChanges {
     reader
         .versions(recipients)
         .forEach((recipient, version) -> {
-          if (index.of(recipient).stream().anyMatch(stream -> stream.version() < version)) {
+          if (index.of(recipient).stream().anyMatch(stream -> stream.told().version() < version)) {
             push(recipient);
           }
         });
@@ -147,14 +147,19 @@ final class InboxPush implements InboxChanges {
     }
     InboxView.Moment moment = turns.take(() -> view.of(recipient));
     InboxSnapshot snapshot = moment.snapshot();
-    long oldest = streams.stream().mapToLong(OpenStream::version).min().orElse(snapshot.version());
+    long oldest =
+        streams.stream()
+            .mapToLong(stream -> stream.told().version())
+            .min()
+            .orElse(snapshot.version());
     List<InboxRow> receipts =
         oldest < snapshot.version()
             ? turns.take(() -> reader.changedSince(recipient, oldest, MAX_RECEIPTS))
             : List.of();
     Frame unread = encoder.unpositioned("unread", moment.summary().counts());
+    OpenStream.Told now = new OpenStream.Told(snapshot.version(), snapshot.seenUpTo());
     for (OpenStream stream : streams) {
-      long told = stream.version();
+      long told = stream.told().version();
       for (ReadMarks.Mark mark : snapshot.marks().marks()) {
         if (mark.version() > told) {
           stream.offer(encoder.unpositioned("receipt", markData(mark)));
@@ -165,9 +170,12 @@ final class InboxPush implements InboxChanges {
           stream.offer(encoder.unpositioned("receipt", receiptData(row, snapshot)));
         }
       }
+      if (now.seenUpTo() > stream.told().seenUpTo()) {
+        stream.offer(encoder.unpositioned("receipt", seenData(snapshot)));
+      }
       stream.offer(unread);
       stream.wake();
-      stream.told(snapshot.version());
+      stream.told(now);
     }
   }
 
@@ -178,6 +186,16 @@ final class InboxPush implements InboxChanges {
     data.put("read", true);
     data.put("at", mark.at());
     data.put("version", mark.version());
+    return data;
+  }
+
+  private static Map<String, @Nullable Object> seenData(InboxSnapshot snapshot) {
+    Map<String, @Nullable Object> data = new HashMap<>();
+    data.put("upTo", snapshot.seenUpTo());
+    data.put("category", null);
+    data.put("seen", true);
+    data.put("at", snapshot.seenAt());
+    data.put("version", snapshot.version());
     return data;
   }
 

@@ -48,7 +48,8 @@ final class OpenStream implements StreamConnection.Callback {
   final AtomicBoolean wanted = new AtomicBoolean(); // already in the fan-out's queue
   private volatile Phase phase = Phase.REPLAYING;
   private volatile long position;
-  private volatile long version;
+  private volatile Instant expiresAt;
+  private volatile Told told;
   private volatile long lastWrite = System.nanoTime();
   private volatile long byeSince;
   private volatile boolean heartbeatDue;
@@ -70,7 +71,7 @@ final class OpenStream implements StreamConnection.Callback {
       Owner owner,
       StreamSettings settings,
       long position,
-      long version) {
+      Told told) {
     this.id = id;
     this.person = person;
     this.client = client;
@@ -80,7 +81,8 @@ final class OpenStream implements StreamConnection.Callback {
     this.maxQueuedBytes = settings.maxQueuedBytes().toBytes();
     this.maxQueuedEvents = settings.maxQueuedEvents();
     this.position = position;
-    this.version = version;
+    this.expiresAt = person.expiresAt();
+    this.told = told;
   }
 
   /**
@@ -250,6 +252,7 @@ final class OpenStream implements StreamConnection.Callback {
       queue.clear();
       queuedBytes = 0;
     }
+    connection.unwatch();
     owner.closed(this);
     wake();
     return true;
@@ -319,13 +322,13 @@ final class OpenStream implements StreamConnection.Callback {
     position = Math.max(position, newPosition);
   }
 
-  /** The version of receipts that this stream has been told of. */
-  long version() {
-    return version;
+  /** What this stream has been told of its recipient's receipts. */
+  Told told() {
+    return told;
   }
 
-  void told(long newVersion) {
-    version = newVersion;
+  void told(Told now) {
+    told = now;
   }
 
   String id() {
@@ -341,7 +344,12 @@ final class OpenStream implements StreamConnection.Callback {
   }
 
   Instant expiresAt() {
-    return person.expiresAt();
+    return expiresAt;
+  }
+
+  /** What the stream was opened with ends at another time than it was to. */
+  void expireAt(Instant end) {
+    expiresAt = end;
   }
 
   Instant since() {
@@ -351,6 +359,14 @@ final class OpenStream implements StreamConnection.Callback {
   Streams.ClientInfo client() {
     return client;
   }
+
+  /**
+   * How much is known at the other end.
+   *
+   * @param version of the receipts
+   * @param seenUpTo the seen mark
+   */
+  record Told(long version, long seenUpTo) {}
 
   /** Told once when the stream has ended, for whatever reason. */
   interface Owner {

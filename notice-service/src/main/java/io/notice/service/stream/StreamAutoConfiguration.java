@@ -145,9 +145,11 @@ public class StreamAutoConfiguration {
       InboxReader reader,
       InboxItems items,
       Credentials credentials,
+      DeliveryMarks deliveries,
       StreamMeters meters,
       StreamSettings settings) {
-    return new InboxPolls(view, reader, items, credentials, meters, settings.maxStreams());
+    return new InboxPolls(
+        view, reader, items, credentials, deliveries, meters, settings.maxStreams());
   }
 
   @Bean

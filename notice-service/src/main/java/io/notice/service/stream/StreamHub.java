@@ -148,7 +148,7 @@ final class StreamHub
     private final String id = UUID.randomUUID().toString();
     private final Caller.Person person;
     private final ClientInfo client;
-    private final long version;
+    private final OpenStream.Told told;
     private final long start;
     private final boolean queued;
     private final long counted;
@@ -161,7 +161,7 @@ final class StreamHub
       this.client = client;
       InboxView.Moment moment = turns.take(() -> view().of(person.ordinal()));
       InboxSnapshot snapshot = moment.snapshot();
-      this.version = snapshot.version();
+      this.told = new OpenStream.Told(snapshot.version(), snapshot.seenUpTo());
       long queueStart =
           Math.max(
               Math.max(snapshot.deliveredUpTo(), deliveries.pending(person.ordinal())),
@@ -208,7 +208,7 @@ final class StreamHub
       FanOutThread fanOut = fanOuts[Math.floorMod(nextFanOut.getAndIncrement(), fanOuts.length)];
       OpenStream stream =
           new OpenStream(
-              id, person, client, connection, fanOut, StreamHub.this, settings, start, version);
+              id, person, client, connection, fanOut, StreamHub.this, settings, start, told);
       started.set(stream);
       if (!gone.compareAndSet(false, true)) {
         connection.complete();
@@ -216,22 +216,19 @@ final class StreamHub
       }
       endOldest(person.ordinal());
       index.add(stream);
+      connection.watch(stream::abort);
       meters.opened();
       if (shutDown) {
         stream.end(ByeReason.SHUTDOWN);
       }
-      Thread.startVirtualThread(
+      StreamReplay replay =
           new StreamReplay(
-              stream,
-              queued,
-              reader,
-              turns,
-              items,
-              encoder,
-              ring,
-              StreamHub.this,
-              meters,
-              counted));
+              stream, queued, reader, turns, items, encoder, ring, StreamHub.this, meters, counted);
+      Thread.startVirtualThread(() -> {
+        // What was taken away between the request's check and the index was told to nobody.
+        checkRights(stream);
+        replay.run();
+      });
       push().verify(person.ordinal());
       if (stream.phase() == OpenStream.Phase.CLOSED) {
         StreamHub.this.closed(stream); // it went before it was in the index
@@ -386,20 +383,23 @@ final class StreamHub
       if (delta.group() == MembershipDelta.EVERYONE) {
         for (int recipient : delta.left()) {
           index.of(recipient).forEach(stream -> stream.end(ByeReason.REVOKED));
+          connected(polls).wake(recipient);
         }
       }
     }
   }
 
   private void checkRights(AccessSubject subject) {
-    Predicate<OpenStream> concerned =
+    Predicate<Caller.Person> concerned =
         switch (subject) {
-          case AccessSubject.Session(UUID id) -> stream -> id.equals(stream.person().sessionId());
-          case AccessSubject.ApiKey(UUID id) -> stream -> id.equals(stream.person().issuedBy());
-          case AccessSubject.Account(int ordinal) -> stream -> stream.recipient() == ordinal;
-          case AccessSubject.Reference reference -> stream -> false;
+          case AccessSubject.Session(UUID id) -> person -> id.equals(person.sessionId());
+          case AccessSubject.ApiKey(UUID id) -> person -> id.equals(person.issuedBy());
+          case AccessSubject.Account(int ordinal) -> person -> person.ordinal() == ordinal;
+          case AccessSubject.Reference reference -> person -> false;
         };
-    List<OpenStream> streams = index.all().stream().filter(concerned).toList();
+    connected(polls).wake(concerned);
+    List<OpenStream> streams =
+        index.all().stream().filter(stream -> concerned.test(stream.person())).toList();
     if (!streams.isEmpty()) {
       Thread.startVirtualThread(() -> streams.forEach(this::checkRights));
     }
@@ -407,9 +407,9 @@ final class StreamHub
 
   private void checkRights(OpenStream stream) {
     try {
-      if (!connected(credentials).stillHolds(stream.person())) {
-        stream.end(ByeReason.REVOKED);
-      }
+      connected(credentials)
+          .holdsUntil(stream.person())
+          .ifPresentOrElse(stream::expireAt, () -> stream.end(ByeReason.REVOKED));
     } catch (RuntimeException e) {
       // Nobody can tell now whether it still holds: whoever is still welcome comes back.
       log.warn("The rights of a stream can't be checked, so it ends: {}", e.getMessage());

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import io.notice.api.Field;
 import io.notice.api.NoticeException.Conflict;
 import io.notice.api.NoticeException.Invalid;
 import io.notice.api.NoticeException.NotFound;
@@ -38,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Set;
@@ -391,13 +393,27 @@ class TokensTest extends AccessFixture {
     NewKey key = key(Scope.TOKENS_ISSUE);
     IssuedToken token = accessTokens.issue(client(key), person(), Duration.ofHours(1));
     Caller.Person caller = (Caller.Person) credentials.check(token.accessToken()).caller();
-    assertThat(credentials.stillHolds(caller)).isTrue();
+    assertThat(credentials.holdsUntil(caller)).contains(caller.expiresAt());
 
     apiKeys.revoke(administrator(), key.view().id());
 
     assertThatExceptionOfType(Unauthenticated.class)
         .isThrownBy(() -> credentials.check(token.accessToken()));
-    assertThat(credentials.stillHolds(caller)).isFalse();
+    assertThat(credentials.holdsUntil(caller)).isEmpty();
+  }
+
+  @Test
+  void issuedTokenEndsWithItsKeyThoughTheKeysEndIsSetLater() {
+    NewKey key = key(Scope.TOKENS_ISSUE);
+    IssuedToken token = accessTokens.issue(client(key), person(), Duration.ofHours(1));
+    Caller.Person before = (Caller.Person) credentials.check(token.accessToken()).caller();
+    Instant end = before.expiresAt().minus(Duration.ofMinutes(50));
+
+    apiKeys.change(administrator(), key.view().id(), Field.absent(), Field.absent(), Field.of(end));
+
+    assertThat(credentials.holdsUntil(before)).contains(end);
+    Caller.Person after = (Caller.Person) credentials.check(token.accessToken()).caller();
+    assertThat(after.expiresAt()).isEqualTo(end);
   }
 
   @Test

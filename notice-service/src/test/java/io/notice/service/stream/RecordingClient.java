@@ -20,6 +20,7 @@ final class RecordingClient implements StreamConnection {
   private boolean stall;
   private boolean cut;
   private volatile boolean completed;
+  private volatile @Nullable Runnable gone;
   private final Streams.PreparedStream stream;
 
   private RecordingClient(Streams.PreparedStream stream) {
@@ -90,6 +91,24 @@ final class RecordingClient implements StreamConnection {
         events.add(event);
       }
     }
+  }
+
+  /** The peer closes, and nothing is written to it meanwhile. */
+  void hangUp() {
+    Runnable told = gone;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  @Override
+  public void watch(Runnable whenGone) {
+    gone = whenGone;
+  }
+
+  @Override
+  public void unwatch() {
+    gone = null;
   }
 
   @Override

@@ -126,6 +126,51 @@ class StreamTest {
   }
 
   @Test
+  void whatIsSeenOnOneNodeIsAMarkOnTheOther() {
+    Caller.Person ada = engine.recipient("seen-ada");
+    RecordingClient here = open(ada, null);
+    RecordingClient there = RecordingClient.open(other.streams(), ada, null);
+    Publication sent = engine.sendTo("one", ada);
+    await().until(() -> here.positions().size() == 1 && there.positions().size() == 1);
+    engine.inbox().markSeen(ada, sent.position());
+    engine.inbox().markRead(ada, sent.id());
+    for (RecordingClient client : List.of(here, there)) {
+      await()
+          .untilAsserted(() ->
+              assertThat(client.events("receipt"))
+                  .anySatisfy(receipt ->
+                      assertThat(receipt.data()).contains(sent.id().toString(), "\"read\":true")));
+      assertThat(client.events("receipt"))
+          .filteredOn(receipt -> receipt.data().contains("upTo"))
+          .singleElement()
+          .satisfies(mark ->
+              assertThat(mark.data())
+                  .contains(
+                      "\"upTo\":" + sent.position(),
+                      "\"category\":null",
+                      "\"seen\":true",
+                      "\"at\":\"",
+                      "\"version\":")
+                  .doesNotContain("\"read\""));
+      client.disconnect();
+    }
+  }
+
+  @Test
+  void whoHasHungUpIsAwayBeforeAnythingIsWrittenToThem() {
+    Caller.Person ada = engine.recipient("hung-ada");
+    RecordingClient client = open(ada, null);
+    live(client);
+    client.hangUp();
+    await().until(client::completed);
+    Publication sent = engine.sendTo("later", ada);
+    assertThat(sent.queued()).isEqualTo(1);
+    RecordingClient again = open(ada, null);
+    await().until(() -> again.positions().equals(List.of(sent.position())));
+    again.disconnect();
+  }
+
+  @Test
   void whoWasAwayGetsWhatWaitedOnceAndNothingAgain() {
     Caller.Person ada = engine.recipient("queue-ada");
     Publication first = engine.sendTo("first", ada);

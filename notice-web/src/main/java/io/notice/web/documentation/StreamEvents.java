@@ -1,5 +1,6 @@
 package io.notice.web.documentation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.notice.api.inbox.Counts;
 import io.notice.api.inbox.InboxItem;
 import io.notice.api.inbox.Missed;
@@ -155,10 +156,17 @@ final class StreamEvents {
    *
    * @param upTo what was published, or last materially edited, at or below this position
    * @param category of this category alone; null for all
+   * @param seen true where they were seen; else left out
+   * @param read true where they were read; else left out
    * @param version of the receipts, as in the counts
    */
   record ReceiptMark(
-      long upTo, @Nullable String category, boolean read, Instant at, long version) {}
+      long upTo,
+      @Nullable String category,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean seen,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean read,
+      Instant at,
+      long version) {}
 
   /**
    * Data of {@code reset}.

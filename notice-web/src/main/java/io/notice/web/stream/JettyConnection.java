@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee11.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -39,6 +40,7 @@ final class JettyConnection implements StreamConnection {
   private final @Nullable SocketChannelEndPoint socket;
   private final boolean chunked;
   private final Runnable completion;
+  private final @Nullable PeerWatch watch;
 
   /**
    * @param completion takes the emitter out of the cache, which ends the response in order
@@ -54,6 +56,10 @@ final class JettyConnection implements StreamConnection {
             && http.getGenerator().isChunking()
             && !response.getHeaders().contains(HttpHeader.CONTENT_ENCODING);
     this.completion = completion;
+    this.watch =
+        connection instanceof HttpConnection && endPoint instanceof AbstractEndPoint readable
+            ? new PeerWatch(readable)
+            : null;
   }
 
   @Override
@@ -81,6 +87,20 @@ final class JettyConnection implements StreamConnection {
     socket.getChannel().write(chunk);
     socket.notIdle();
     return !chunk.hasRemaining();
+  }
+
+  @Override
+  public void watch(Runnable gone) {
+    if (watch != null) {
+      watch.begin(gone);
+    }
+  }
+
+  @Override
+  public void unwatch() {
+    if (watch != null) {
+      watch.end();
+    }
   }
 
   @Override

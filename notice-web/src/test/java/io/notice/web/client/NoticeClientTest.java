@@ -499,10 +499,15 @@ class NoticeClientTest {
       SentNotice state = client.notices().notice(sent.id());
       client.notices().edit(sent.id(), state.revision(), NoticeChanges.none().title("New"));
       client.inboxOf(olga).markRead(sent.id());
+      client.inboxOf(olga).markSeen(sent.position());
       client.inboxOf(olga).readAll();
       await()
-          .until(() -> events.stream().anyMatch(event -> event instanceof InboxEvent.ReceiptMark));
+          .until(() ->
+              events.stream()
+                  .anyMatch(event -> event instanceof InboxEvent.ReceiptMark mark && mark.read()));
       assertThat(events)
+          .anyMatch(
+              event -> event instanceof InboxEvent.ReceiptMark mark && mark.seen() && !mark.read())
           .anyMatch(event -> event instanceof InboxEvent.ReceiptChanged changed && changed.read())
           .anyMatch(
               event -> event instanceof InboxEvent.Updated updated && updated.title().equals("New"))

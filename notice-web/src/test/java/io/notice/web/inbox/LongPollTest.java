@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,98 @@ class LongPollTest {
     assertThat(found.get("events")).isEmpty();
     // Whoever comes with the old version need not wait.
     assertThat(get(ada, query).json().get("unread").get("total").asInt()).isZero();
+  }
+
+  @Test
+  void whoMayNoLongerWaitIsSentAwayAtOnce() throws Exception {
+    String password = "a long enough one";
+    String key = node.key("tokens:issue");
+    String keyId =
+        node.call("GET", "/api-keys", node.adminToken(), null)
+            .json()
+            .get("items")
+            .get(0)
+            .get("id")
+            .asString();
+    node.recipient("poll-out");
+    String ofKey =
+        node.call("POST", "/recipients/poll-out/tokens", key, "{}")
+            .json()
+            .get("accessToken")
+            .asString();
+    node.call(
+        "PUT",
+        "/recipients/poll-out",
+        node.adminToken(),
+        "{\"password\":\"%s\"}".formatted(password));
+    String first = node.signIn("poll-out", password);
+    node.call(
+        "PUT",
+        "/me/password",
+        first,
+        "{\"current\":\"%s\",\"password\":\"another long one\"}".formatted(password));
+    String ofSession = node.signIn("poll-out", "another long one");
+    String session =
+        node.call("GET", "/me/sessions", ofSession, null)
+            .json()
+            .get("items")
+            .get(0)
+            .get("id")
+            .asString();
+    String last = node.tokenFor("poll-out");
+    record Way(String token, String method, String path, @Nullable String body) {}
+    for (Way way :
+        List.of(
+            new Way(ofKey, "DELETE", "/api-keys/" + keyId, null),
+            new Way(ofSession, "DELETE", "/recipients/poll-out/sessions/" + session, null),
+            new Way(last, "PUT", "/recipients/poll-out", "{\"active\":false}"))) {
+      long position = get(way.token, "").json().get("position").asLong();
+      Future<Answer> waiting =
+          pool.submit(
+              () -> other.call("GET", "/inbox/changes?wait=25&after=" + position, way.token, null));
+      assertWaits(waiting);
+      assertThat(node.call(way.method, way.path, node.adminToken(), way.body).status())
+          .isIn(200, 204);
+      assertThat(waiting.get(5, TimeUnit.SECONDS).status()).as(way.path).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whatStandsAtOrBelowThePresentedCursorIsDelivered() {
+    String ada = node.recipient("poll-delivered");
+    JsonNode sent = node.send("brought", "{\"recipients\":[\"poll-delivered\"]}").json();
+    long position = sent.get("position").asLong();
+    String receipts = "/notices/" + sent.get("id").asString() + "/receipts";
+    get(ada, "?after=" + (position - 1));
+    assertThat(delivered(receipts)).isFalse(); // the answer may have been lost
+    get(ada, "?after=" + position);
+    await().until(() -> delivered(receipts));
+  }
+
+  private static boolean delivered(String receipts) {
+    return node.call("GET", receipts, node.adminToken(), null)
+        .json()
+        .get("items")
+        .get(0)
+        .get("delivered")
+        .asBoolean();
+  }
+
+  @Test
+  void nobodyWaitsLongerThanTheirTokenHolds() throws Exception {
+    node.recipient("poll-brief");
+    String brief =
+        node.call(
+                "POST",
+                "/recipients/poll-brief/tokens",
+                node.key("tokens:issue"),
+                "{\"expiresIn\":2}")
+            .json()
+            .get("accessToken")
+            .asString();
+    long position = get(brief, "").json().get("position").asLong();
+    Future<Answer> waiting = pool.submit(() -> get(brief, "?wait=25&after=" + position));
+    assertThat(waiting.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
   }
 
   @Test

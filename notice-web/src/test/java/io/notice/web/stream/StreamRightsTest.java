@@ -3,11 +3,17 @@ package io.notice.web.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.notice.api.access.Caller;
+import io.notice.api.access.Credentials;
+import io.notice.api.stream.EncodedEvents;
+import io.notice.api.stream.StreamConnection;
+import io.notice.api.stream.Streams;
 import io.notice.persistence.TestDatabase;
 import io.notice.web.RunningNode;
 import io.notice.web.RunningNode.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +112,85 @@ class StreamRightsTest {
   }
 
   @Test
+  void aStreamEndsWithTheKeyWhoseEndIsSetWhileItIsOpen() throws IOException {
+    node.recipient("ending-ada");
+    Answer created =
+        node.call(
+            "POST",
+            "/api-keys",
+            node.adminToken(),
+            "{\"name\":\"site\",\"scopes\":[\"tokens:issue\"]}");
+    String token =
+        node.call(
+                "POST",
+                "/recipients/ending-ada/tokens",
+                created.json().get("key").asString(),
+                "{\"expiresIn\":3600}")
+            .json()
+            .get("accessToken")
+            .asString();
+    try (StreamSocket client = open(token)) {
+      Answer changed =
+          node.call(
+              "PATCH",
+              "/api-keys/" + created.json().get("id").asString(),
+              node.adminToken(),
+              "{\"expiresAt\":\"%s\"}".formatted(Instant.now().plusSeconds(1)));
+      assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+      await().atMost(IN_FORCE).until(() -> client.data("bye").size() == 1 && client.ended());
+      assertThat(client.data("bye").getFirst()).contains("expired");
+    }
+  }
+
+  @Test
+  void whatIsTakenAwayWhileAStreamOpensEndsIt() {
+    String password = "a long enough one";
+    node.recipient("racing-ada");
+    node.call(
+        "PUT",
+        "/recipients/racing-ada",
+        node.adminToken(),
+        "{\"password\":\"%s\"}".formatted(password));
+    String token = node.signIn("racing-ada", password);
+    Caller.Person ada = (Caller.Person) other.bean(Credentials.class).check(token).caller();
+    Streams.PreparedStream stream =
+        other.bean(Streams.class).prepare(ada, null, new Streams.ClientInfo("127.0.0.1", null));
+    // It is in no index yet, so that the entry of the log can end nothing.
+    node.call("PUT", "/recipients/racing-ada", node.adminToken(), "{\"active\":false}");
+    await().until(() -> other.call("GET", "/me", token, null).status() == 401);
+    NoticingConnection connection = new NoticingConnection();
+    stream.start(connection);
+    await().atMost(IN_FORCE).until(() -> connection.completed);
+    stream.closed();
+  }
+
+  /** Takes everything at once, and knows whether it was ended. */
+  private static final class NoticingConnection implements StreamConnection {
+    private volatile boolean completed;
+
+    @Override
+    public void write(EncodedEvents events, Callback done) {
+      done.completed(null);
+    }
+
+    @Override
+    public void watch(Runnable gone) {}
+
+    @Override
+    public void unwatch() {}
+
+    @Override
+    public void complete() {
+      completed = true;
+    }
+
+    @Override
+    public void abort() {
+      completed = true;
+    }
+  }
+
+  @Test
   void deactivationHereEndsTheStreamThere() throws IOException {
     try (StreamSocket client = open(node.recipient("off-bob"))) {
       node.call("PUT", "/recipients/off-bob", node.adminToken(), "{\"active\":false}");
@@ -152,6 +237,45 @@ class StreamRightsTest {
         await().atMost(IN_FORCE).until(() -> before.data("notice").size() == 3);
       }
     }
+  }
+
+  @Test
+  void whoClosesIsAwayBeforeTheNextHeartbeat() throws IOException {
+    String audience = "{\"recipients\":[\"closing-ada\"]}";
+    String token = node.recipient("closing-ada");
+    Streams streams = node.bean(Streams.class); // whose heart beats every 15 s
+    List<Closing> ways =
+        List.of(StreamSocket::close, StreamSocket::reset, StreamSocket::closeOwnHalf);
+    for (int i = 0; i < ways.size(); i++) {
+      try (StreamSocket client = StreamSocket.open(node.port(), token, "")) {
+        await().until(() -> client.data("ready").size() == 1);
+        ways.get(i).close(client);
+        await().atMost(IN_FORCE).until(() -> streams.open() == 0);
+      }
+      String title = "while away " + i;
+      assertThat(node.send(title, audience).json().get("queued").asInt()).isEqualTo(1);
+      try (StreamSocket back = StreamSocket.open(node.port(), token, "")) {
+        await().atMost(IN_FORCE).until(() -> back.data("notice").size() == 1);
+        assertThat(back.data("notice").getFirst()).contains(title);
+      }
+      await().atMost(IN_FORCE).until(() -> streams.open() == 0);
+    }
+  }
+
+  @Test
+  void theConnectionIsGoodForTheNextRequestAfterBye() throws IOException {
+    String token = node.recipient("next-ada");
+    try (StreamSocket client = StreamSocket.open(node.port(), token, "")) {
+      await().until(() -> client.data("ready").size() == 1);
+      assertThat(node.call("DELETE", "/presence/next-ada", node.adminToken(), null).status())
+          .isEqualTo(204);
+      await().atMost(IN_FORCE).until(client::ended);
+      assertThat(client.next("/api/v1/me", token)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private interface Closing {
+    void close(StreamSocket client) throws IOException;
   }
 
   @Test

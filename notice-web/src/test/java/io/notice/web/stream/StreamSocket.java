@@ -20,10 +20,13 @@ final class StreamSocket implements AutoCloseable {
   private final Socket socket;
   private final List<String> head = new ArrayList<>();
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final BufferedReader reader;
   private volatile boolean ended;
 
-  private StreamSocket(Socket socket) {
+  private StreamSocket(Socket socket) throws IOException {
     this.socket = socket;
+    this.reader =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Opens a stream; {@code query} begins with a question mark or is empty. */
@@ -38,21 +41,18 @@ final class StreamSocket implements AutoCloseable {
         request.append(header).append("\r\n");
       }
       client.socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
-      BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(client.socket.getInputStream(), StandardCharsets.UTF_8));
       String line;
-      while ((line = reader.readLine()) != null && !line.isEmpty()) {
+      while ((line = client.reader.readLine()) != null && !line.isEmpty()) {
         client.head.add(line);
       }
-      Thread.startVirtualThread(() -> client.read(reader));
+      Thread.startVirtualThread(client::read);
       return client;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void read(BufferedReader reader) {
+  private void read() {
     try {
       String line;
       while ((line = reader.readLine()) != null) {
@@ -100,6 +100,26 @@ final class StreamSocket implements AutoCloseable {
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
+  }
+
+  /** Says nothing more, and goes on listening. */
+  void closeOwnHalf() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /**
+   * Another request on the same connection, after the stream has ended; the answer's first line.
+   */
+  String next(String path, String token) throws IOException {
+    String request =
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(path, token);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    String line = reader.readLine();
+    while (line != null && line.isEmpty()) {
+      line = reader.readLine(); // the end of the last chunk
+    }
+    return String.valueOf(line);
   }
 
   @Override
