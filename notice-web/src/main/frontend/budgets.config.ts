@@ -19,10 +19,14 @@ const PAGES = [
 
 /** A page over its budget fails the build. */
 export function scriptBudgets(): Plugin {
+  let root = ''
   return {
     name: 'notice:script-budgets',
     apply: 'build',
     enforce: 'post',
+    configResolved(config) {
+      root = config.root
+    },
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk')
       for (const { name, budget, modules } of PAGES) {
@@ -33,10 +37,10 @@ export function scriptBudgets(): Plugin {
           chunks.find((chunk) => chunk.fileName === file)?.imports.forEach(need)
         }
         for (const module of modules) {
+          // By its whole path: there is an index.html of the elements' page too.
+          const path = `${root}/${module}`
           const chunk = chunks.find(
-            ({ facadeModuleId, moduleIds }) =>
-              facadeModuleId?.endsWith(`/${module}`) === true ||
-              moduleIds.some((id) => id.endsWith(`/${module}`)),
+            ({ facadeModuleId, moduleIds }) => facadeModuleId === path || moduleIds.includes(path),
           )
           if (chunk === undefined) this.error(`no script has ${module} in it`)
           need(chunk.fileName)
