@@ -158,20 +158,20 @@ const zh: Words = {
   older: '更早的通知',
   news: (count) => `${count} 条新通知`,
   away: (total, since, urgent) =>
-    (since === null ? '' : `自 ${since} 以来有 `) +
+    (since === null ? '' : `自${since}以来有 `) +
     `${total} 条新通知` +
     (urgent === null ? '' : `，其中 ${urgent} 条紧急`),
   urgent: '紧急',
   high: '高',
   acknowledged: '已确认',
-  acknowledgeBy: (time) => `请于 ${time} 前确认`,
+  acknowledgeBy: (time) => `请于${time}前确认`,
   acknowledge: {
     ask: '请确认您已阅读此通知',
-    version: (version, by) => (by === null ? `第 ${version} 版` : `第 ${version} 版 · 请于 ${by} 前确认`),
+    version: (version, by) => (by === null ? `第 ${version} 版` : `第 ${version} 版 · 请于${by}前确认`),
     action: '我已阅读',
     done: '您已确认阅读此通知',
   },
-  edited: (time) => `${time} 编辑`,
+  edited: (time) => `${time}编辑`,
   leaves: (time) => `移出收件箱的时间：${time}`,
   recalled: (reason) => (reason === null ? '此通知已被撤回。' : `此通知已被撤回：${reason}`),
   expired: '此通知已过期。',
