@@ -11,6 +11,14 @@ import 'element-plus/es/components/switch/style/css'
 import './element.css'
 import './console.css'
 
+/**
+ * Where dialogs and lists to choose from are put: above all else, and still a part of the page's main content. On the body
+ * a dialog's head would be a second head of the page, and a list would be outside of everything.
+ */
+export const floating = document.createElement('div')
+
+// Options can be focused, though by the keyboard they never are: what scrolls a list has no role, and must have something in it
+// that can.
 export {
   ElCheckbox,
   ElCheckboxGroup,
