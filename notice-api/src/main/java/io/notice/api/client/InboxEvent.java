@@ -90,11 +90,16 @@ public sealed interface InboxEvent {
    * What was done to all notices up to a position.
    *
    * @param category of this one alone; null for all
-   * @param seen whether they were seen; else they were read
-   * @param read whether they were read, and so seen too; else they were seen
+   * @param seen true where they were seen; else null
+   * @param read true where they were read, and so seen too; else null
    */
   record ReceiptMark(
-      long upTo, @Nullable String category, boolean seen, boolean read, Instant at, long version)
+      long upTo,
+      @Nullable String category,
+      @Nullable Boolean seen,
+      @Nullable Boolean read,
+      Instant at,
+      long version)
       implements InboxEvent {}
 
   /**

@@ -504,10 +504,13 @@ class NoticeClientTest {
       await()
           .until(() ->
               events.stream()
-                  .anyMatch(event -> event instanceof InboxEvent.ReceiptMark mark && mark.read()));
+                  .anyMatch(event ->
+                      event instanceof InboxEvent.ReceiptMark mark && mark.read() != null));
       assertThat(events)
-          .anyMatch(
-              event -> event instanceof InboxEvent.ReceiptMark mark && mark.seen() && !mark.read())
+          .anyMatch(event ->
+              event instanceof InboxEvent.ReceiptMark mark
+                  && mark.seen() != null
+                  && mark.read() == null)
           .anyMatch(event -> event instanceof InboxEvent.ReceiptChanged changed && changed.read())
           .anyMatch(
               event -> event instanceof InboxEvent.Updated updated && updated.title().equals("New"))
