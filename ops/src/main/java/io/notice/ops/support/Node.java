@@ -101,7 +101,9 @@ public final class Node implements AutoCloseable {
       environment.put("SERVER_PORT", Integer.toString(port));
       environment.put("SERVER_ADDRESS", "127.0.0.1");
       environment.put("NOTICE_DATA_DIR", folder.resolve("data").toString());
-      environment.put("NOTICE_BOOTSTRAP_ADMIN_PASSWORD", password);
+      if (!setup.environment().containsKey("NOTICE_BOOTSTRAP_ADMIN_PASSWORD_FILE")) {
+        environment.put("NOTICE_BOOTSTRAP_ADMIN_PASSWORD", password);
+      }
       Database given = setup.database();
       if (given != null) {
         environment.put("SPRING_DATASOURCE_URL", given.jdbcUrl());
@@ -138,7 +140,7 @@ public final class Node implements AutoCloseable {
     }
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.add("-jar");
-    command.add(setup.jar().toAbsolutePath().toString());
+    command.add(setup.form().toAbsolutePath().toString());
     return command;
   }
 
@@ -188,6 +190,11 @@ public final class Node implements AutoCloseable {
   /** From the start of the process to readiness. */
   public Duration startTime() {
     return startTime;
+  }
+
+  /** Whether the process is there. */
+  public boolean running() {
+    return process.isAlive();
   }
 
   /** How many file descriptors the process has open. */
@@ -283,6 +290,7 @@ public final class Node implements AutoCloseable {
   /**
    * How a node is started.
    *
+   * @param form what is started: the jar itself, or its extracted form
    * @param jvmOptions beside those that the jar is shipped with
    * @param environment settings, as a deployment gives them
    * @param database null for the embedded one
@@ -290,6 +298,7 @@ public final class Node implements AutoCloseable {
    */
   public record Setup(
       Path jar,
+      Path form,
       List<String> jvmOptions,
       Map<String, String> environment,
       @Nullable Database database,
@@ -297,26 +306,26 @@ public final class Node implements AutoCloseable {
 
     /** The jar as it is shipped. */
     public static Setup of(Path jar) {
-      return new Setup(jar, List.of(), Map.of(), null, null);
+      return new Setup(jar, jar, List.of(), Map.of(), null, null);
     }
 
     public Setup with(Map<String, String> settings) {
-      return new Setup(jar, jvmOptions, settings, database, recording);
+      return new Setup(jar, form, jvmOptions, settings, database, recording);
     }
 
     /** On a server that somebody else runs. */
     public Setup on(Database server) {
-      return new Setup(jar, jvmOptions, environment, server, recording);
+      return new Setup(jar, form, jvmOptions, environment, server, recording);
     }
 
-    /** Another form of the same jar: extracted, for instance. */
+    /** The same jar in another form: extracted. */
     public Setup from(Path other) {
-      return new Setup(other, jvmOptions, environment, database, recording);
+      return new Setup(jar, other, jvmOptions, environment, database, recording);
     }
 
     /** Beside the options that the jar is shipped with. */
     public Setup withJvm(List<String> options) {
-      return new Setup(jar, options, environment, database, recording);
+      return new Setup(jar, form, options, environment, database, recording);
     }
 
     /**
@@ -326,10 +335,13 @@ public final class Node implements AutoCloseable {
     public static Setup of(Options options) {
       String jvm = options.text("jvm", "");
       String recording = options.text("recording", "");
-      return new Setup(
+      Path jar =
           Path.of(
               options.text(
-                  "jar", System.getProperty("notice.jar", "notice-web/target/notice-web.jar"))),
+                  "jar", System.getProperty("notice.jar", "notice-web/target/notice-web.jar")));
+      return new Setup(
+          jar,
+          jar,
           jvm.isBlank() ? List.of() : Arrays.asList(jvm.strip().split("\\s+")),
           Map.of(),
           Database.fromEnvironment(),

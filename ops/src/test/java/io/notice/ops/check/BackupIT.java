@@ -10,6 +10,7 @@ import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import io.notice.ops.support.PostgresServer;
 import io.notice.ops.support.Programs;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,12 +39,8 @@ class BackupIT {
   private static final String PASSWORD = "not a secret, only a test";
   private static final List<String> PEOPLE = List.of("user0", "user1", "user2");
 
-  /** Small and quick to start: what is looked for does not depend on speed. */
-  private static final List<String> LIGHT =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   private static final Node.Setup SETUP =
-      Node.Setup.of(JAR).withJvm(LIGHT).with(Map.of("NOTICE_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD));
+      QuickStart.setup().with(Map.of("NOTICE_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD));
 
   @TempDir Path folder;
 
@@ -257,7 +254,7 @@ class BackupIT {
     Map<String, String> variables = shell.environment();
     variables.keySet().removeIf(name -> name.matches("(NOTICE|SPRING|SERVER|PG)[A-Z_]*"));
     variables.putAll(environment);
-    variables.put("JAVA_TOOL_OPTIONS", String.join(" ", LIGHT));
+    variables.put("JAVA_TOOL_OPTIONS", String.join(" ", QuickStart.LIGHT));
     variables.compute(
         "PATH",
         (name, path) ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.notice.ops.support.Node;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The story of one notice in a real browser, the bell on another site, and tabs that come and go,
- * against the jar as it is shipped.
+ * The story of one notice in a real browser, the bell on another site, and tabs that come and go.
  */
 class BrowserStoryIT {
 
@@ -37,9 +37,7 @@ class BrowserStoryIT {
     int hostPort = freePort();
     // Another site, and the same one by a name that gives its pages no secure context.
     String hosts = "http://localhost:%d,http://intranet.test:%d".formatted(hostPort, hostPort);
-    Node.Setup setup =
-        Node.Setup.of(Path.of(System.getProperty("notice.jar")))
-            .with(Map.of("NOTICE_CORS_ALLOWED_ORIGINS", hosts));
+    Node.Setup setup = QuickStart.setup().with(Map.of("NOTICE_CORS_ALLOWED_ORIGINS", hosts));
     try (NodeControl node = new NodeControl(setup)) {
       ProcessBuilder browser =
           new ProcessBuilder("npm", "run", "e2e")

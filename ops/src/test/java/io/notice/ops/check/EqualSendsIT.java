@@ -6,6 +6,7 @@ import io.notice.ops.support.Driver;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import io.notice.ops.support.PostgresServer;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,30 +46,45 @@ class EqualSendsIT {
   private static final int TOGETHER = 64;
   private static final Set<Integer> TRY_AGAIN = Set.of(409, 429, 503);
 
+  private static Node.Setup setup;
+  private static Driver driver;
+  private static PostgresServer server;
+  private static Node survivor;
+  private static Node victim;
+  private static String credential;
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
-  private Driver driver;
-  private PostgresServer server;
-  private Node survivor;
-  private Node victim;
-  private String credential;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     Path jar = Path.of(System.getProperty("notice.jar"));
     driver = Driver.of(jar);
     server = PostgresServer.create(jar, driver);
-    survivor = Node.start(Node.Setup.of(jar).on(server.database()));
-    victim = Node.start(Node.Setup.of(jar).on(server.database()));
+    setup = QuickStart.setup().on(server.database());
+    survivor = Node.start(setup);
+    victim = Node.start(setup);
     try (NoticeApi api = new NoticeApi(survivor)) {
       credential = api.key("equal sends", "notices:write");
     }
   }
 
+  /** Who was killed by the test before lives again. */
+  @BeforeEach
+  void revive() {
+    if (!victim.running()) {
+      victim = victim.restarted(setup);
+    }
+  }
+
   @AfterEach
-  void stop() {
+  void hangUp() {
     http.close();
+  }
+
+  @AfterAll
+  static void stop() {
     for (AutoCloseable each : new AutoCloseable[] {victim, survivor, server, driver}) {
       if (each != null) {
         try {

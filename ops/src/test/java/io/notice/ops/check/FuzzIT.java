@@ -3,9 +3,8 @@ package io.notice.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.notice.ops.support.Node;
 import io.notice.ops.support.OpsException;
-import java.nio.file.Path;
+import io.notice.ops.support.QuickStart;
 import org.junit.jupiter.api.Test;
 
 /** The short form of the fuzz: the answers to requests that nobody thought of are as described. */
@@ -13,8 +12,7 @@ class FuzzIT {
 
   @Test
   void madeUpRequestsAreAnsweredAsTheDescriptionSays() {
-    Fuzz.Report report =
-        Fuzz.shortForm(Node.Setup.of(Path.of(System.getProperty("notice.jar"))), schemathesis());
+    Fuzz.Report report = Fuzz.shortForm(QuickStart.setup(), schemathesis());
     System.out.println(report);
     assertThat(report.breaches()).isEmpty();
     assertThat(report.statuses()).containsKeys(200, 400, 401, 403, 404);

@@ -3,6 +3,7 @@ package io.notice.ops.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.notice.ops.support.Node;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,7 +72,7 @@ class KilledNodeIT {
   private Node start() {
     Node node =
         Node.start(
-            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
+            QuickStart.setup()
                 .with(
                     Map.of(
                         "NOTICE_DATA_DIR",

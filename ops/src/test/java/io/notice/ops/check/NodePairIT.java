@@ -2,26 +2,22 @@ package io.notice.ops.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.notice.ops.support.Node;
 import io.notice.ops.support.NodePair;
 import io.notice.ops.support.NoticeApi;
-import java.nio.file.Path;
+import io.notice.ops.support.QuickStart;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** The short form of the checks that need two nodes on one PostgreSQL. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("alone")
 class NodePairIT {
-
-  /** Two on one machine, for a minute: a start matters more than the last tenth of speed. */
-  private static final List<String> LIGHT =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final long SEED = 20_261_121;
 
@@ -30,11 +26,7 @@ class NodePairIT {
 
   @BeforeAll
   static void start() {
-    nodes =
-        NodePair.start(
-            Node.Setup.of(Path.of(System.getProperty("notice.jar")))
-                .withJvm(LIGHT)
-                .with(DatabaseFaults.settings()));
+    nodes = NodePair.start(QuickStart.setup().with(DatabaseFaults.settings()));
     api = new NoticeApi(nodes.first());
   }
 

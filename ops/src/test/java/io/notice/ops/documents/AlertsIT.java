@@ -7,6 +7,7 @@ import io.notice.ops.support.FreePort;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
 import io.notice.ops.support.Programs;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -59,7 +60,7 @@ class AlertsIT {
 
   @BeforeAll
   static void start() {
-    node = Node.start(Node.Setup.of(Path.of(System.getProperty("notice.jar"))));
+    node = Node.start(QuickStart.setup());
     api = new NoticeApi(node);
     api.group("on-call", List.of("admin"));
     key = api.key("alerts", "notices:write");

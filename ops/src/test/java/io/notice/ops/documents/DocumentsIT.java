@@ -7,6 +7,7 @@ import io.notice.ops.documents.MarkdownFile.Block;
 import io.notice.ops.support.Folders;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
+import io.notice.ops.support.QuickStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ class DocumentsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    node = Node.start(Node.Setup.of(JAR));
+    node = Node.start(QuickStart.setup());
     api = new NoticeApi(node);
     key = api.key("readers", "notices:write");
     libraries = Files.createTempDirectory("notice-libraries-");

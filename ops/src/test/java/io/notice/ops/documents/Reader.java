@@ -3,6 +3,7 @@ package io.notice.ops.documents;
 import io.notice.ops.support.Folders;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.OpsException;
+import io.notice.ops.support.QuickStart;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,6 +156,7 @@ final class Reader implements AutoCloseable {
           .removeIf(name -> name.startsWith("NOTICE_") || name.startsWith("SPRING_"));
       String java = Path.of(program("java")).getParent().toString();
       environment.merge("PATH", java, (path, first) -> first + File.pathSeparator + path);
+      environment.put("JAVA_TOOL_OPTIONS", String.join(" ", QuickStart.LIGHT));
       environment.put("STATE", folder.resolve("state").toString());
       environment.put("PASSWORD", node.adminPassword());
       environment.put("KEY", key);

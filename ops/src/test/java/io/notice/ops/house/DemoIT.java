@@ -6,6 +6,7 @@ import io.notice.ops.support.Driver;
 import io.notice.ops.support.Json;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.NoticeApi;
+import io.notice.ops.support.QuickStart;
 import io.notice.ops.support.StreamSwarm;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +31,7 @@ class DemoIT {
   void aDayIsPlayedAndNobodyElseCanLook() throws Exception {
     Path jar = Path.of(System.getProperty("notice.jar"));
     List<String> told = new CopyOnWriteArrayList<>();
-    try (Node node = Node.start(Node.Setup.of(jar));
+    try (Node node = Node.start(QuickStart.setup());
         NoticeApi api = new NoticeApi(node)) {
       WorkingDay day;
       try (Driver driver = Driver.of(jar);
