@@ -7,6 +7,7 @@ import io.notice.ops.support.Driver;
 import io.notice.ops.support.FreePort;
 import io.notice.ops.support.Node;
 import io.notice.ops.support.PostgresServer;
+import io.notice.ops.support.QuickStart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -56,14 +58,9 @@ class NginxIT {
     assumeThat(program("openssl")).as("openssl is installed").isTrue();
     Path jar = Path.of(System.getProperty("notice.jar"));
     database = PostgresServer.create(jar, Driver.of(jar));
-    Node.Setup setup =
-        Node.Setup.of(jar)
-            .on(database.database())
-            .with(
-                Map.of(
-                    "NOTICE_TRUSTED_PROXIES", "127.0.0.1",
-                    "NOTICE_STREAM_HEARTBEAT", "1s",
-                    "NOTICE_BOOTSTRAP_ADMIN_PASSWORD", "not a secret, only a test"));
+    Map<String, String> settings = documentedSettings();
+    settings.put("NOTICE_STREAM_HEARTBEAT", "1s");
+    Node.Setup setup = QuickStart.setup().with(settings);
     first = Node.start(setup);
     second = Node.start(setup);
     tlsPort = FreePort.find();
@@ -145,6 +142,27 @@ class NginxIT {
       int status = http.send(request("/").build(), BodyHandlers.discarding()).statusCode();
       well = status < 500 ? well + 1 : 0;
     }
+  }
+
+  /** What {@code docs/running.md} has an administrator put on each node, with our addresses. */
+  private static Map<String, String> documentedSettings() throws IOException {
+    Path databasePassword =
+        Files.writeString(folder.resolve("database-password"), database.database().password());
+    Path adminPassword =
+        Files.writeString(folder.resolve("admin-password"), "not a secret, only a test\n");
+    String file =
+        Files.readString(Path.of("systemd/notice.env"))
+            .replace("jdbc:postgresql://db.example:5432/notice", database.database().jdbcUrl())
+            .replace("/etc/notice/database-password", databasePassword.toString())
+            .replace("/etc/notice/admin-password", adminPassword.toString())
+            .replace("192.0.2.10", "127.0.0.1");
+    Map<String, String> settings = new HashMap<>();
+    file.lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("=", 2))
+        .forEach(setting -> settings.put(setting[0], setting[1]));
+    assertThat(settings).containsEntry("NOTICE_TRUSTED_PROXIES", "127.0.0.1");
+    return settings;
   }
 
   private static void startNginx() throws IOException, InterruptedException {
