@@ -131,7 +131,7 @@ class StreamInjectionTest {
     notice.put("body", "b" + text.repeat(3) + "b");
     notice.put("senderName", "s" + text);
     notice.put("link", "/x?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
-    notice.put("linkLabel", text);
+    notice.put("linkLabel", "l" + text);
     notice.putObject("data").put(text, text);
     notice.put("idempotencyKey", "k" + text);
     notice.putObject("audience").putArray("recipients").add(recipient);
@@ -142,7 +142,7 @@ class StreamInjectionTest {
     assertThat(item.get("title").asString()).isEqualTo("t" + text + "t");
     assertThat(item.get("body").asString()).isEqualTo("b" + text.repeat(3) + "b");
     assertThat(item.get("sender").get("name").asString()).isEqualTo("s" + text);
-    assertThat(item.get("linkLabel").asString()).isEqualTo(text);
+    assertThat(item.get("linkLabel").asString()).isEqualTo("l" + text);
     assertThat(item.get("data").get(text).asString()).isEqualTo(text);
   }
 
