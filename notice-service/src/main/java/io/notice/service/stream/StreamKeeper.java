@@ -19,13 +19,14 @@ final class StreamKeeper implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(StreamKeeper.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration LAST_WORD = Duration.ofSeconds(2);
-  private static final Duration NOTE_DELIVERIES = Duration.ofSeconds(30);
+  private static final int TICKS_OF_NOTES = ticks(Duration.ofSeconds(30));
 
   private final StreamIndex index;
   private final DeliveryMarks deliveries;
   private final InboxPush push;
   private final StreamSettings settings;
   private final int phase;
+  private final int ticksOfHeartbeat;
   private volatile boolean running;
   private @Nullable Thread thread;
 
@@ -40,6 +41,7 @@ final class StreamKeeper implements SmartLifecycle {
     this.push = push;
     this.settings = settings;
     this.phase = phase;
+    this.ticksOfHeartbeat = ticks(settings.heartbeat());
   }
 
   private void run() {
@@ -70,10 +72,10 @@ final class StreamKeeper implements SmartLifecycle {
 
   private void look(int tick, long now, Instant clock) {
     for (OpenStream stream : index.all()) {
-      if (isTurnOf(stream, tick, settings.heartbeat())) {
+      if (isTurnOf(stream, tick, ticksOfHeartbeat)) {
         push.verify(stream.recipient());
       }
-      if (isTurnOf(stream, tick, NOTE_DELIVERIES) && stream.phase() == OpenStream.Phase.LIVE) {
+      if (isTurnOf(stream, tick, TICKS_OF_NOTES) && stream.phase() == OpenStream.Phase.LIVE) {
         deliveries.note(stream);
       }
       long quiet = now - stream.lastWrite();
@@ -95,9 +97,12 @@ final class StreamKeeper implements SmartLifecycle {
    * What is done to each stream once in a while is done to a few at each tick: all of them together
    * would be a burst of writes that whoever sends meanwhile has to wait for.
    */
-  private static boolean isTurnOf(OpenStream stream, int tick, Duration every) {
-    long ticks = Math.max(1, every.dividedBy(TICK));
+  private static boolean isTurnOf(OpenStream stream, int tick, int ticks) {
     return stream.recipient() % ticks == tick % ticks;
+  }
+
+  private static int ticks(Duration time) {
+    return Math.toIntExact(Math.max(1, time.dividedBy(TICK)));
   }
 
   @Override
