@@ -9,6 +9,7 @@ import io.notice.api.access.KeyLimits;
 import io.notice.api.access.Scope;
 import io.notice.web.access.ApiKeyBody.NewApiKeyBody;
 import io.notice.web.documentation.Answers;
+import io.notice.web.json.Characters;
 import io.notice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -125,7 +126,7 @@ class ApiKeyController {
   }
 
   private static void checkName(@Nullable String name, List<Violation> violations) {
-    if (name == null || name.isBlank() || name.codePointCount(0, name.length()) > NAME_LENGTH) {
+    if (name == null || name.isBlank() || Characters.count(name) > NAME_LENGTH) {
       violations.add(new Violation("/name", "must have 1 to %d characters".formatted(NAME_LENGTH)));
     }
   }

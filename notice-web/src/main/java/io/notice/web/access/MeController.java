@@ -8,6 +8,7 @@ import io.notice.api.access.Role;
 import io.notice.api.access.Sessions;
 import io.notice.api.access.Sessions.SessionView;
 import io.notice.web.documentation.Answers;
+import io.notice.web.json.Characters;
 import io.notice.web.page.PageSettings;
 import io.notice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,7 +72,7 @@ class MeController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void changePassword(
       @AuthenticationPrincipal Caller.Person person, @Valid @RequestBody PasswordRequest body) {
-    int length = body.password().codePointCount(0, body.password().length());
+    int length = Characters.count(body.password());
     if (length < Accounts.MIN_PASSWORD || length > Accounts.MAX_PASSWORD) {
       throw new NoticeException.Invalid(
           "/password",

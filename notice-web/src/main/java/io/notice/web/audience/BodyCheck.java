@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.Violation;
 import io.notice.api.audience.GroupKey;
 import io.notice.api.audience.RecipientId;
+import io.notice.web.json.Characters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class BodyCheck {
   void name(String pointer, String value, int max) {
     if (value.isBlank()) {
       violation(pointer, "must not be empty");
-    } else if (length(value) > max) {
+    } else if (Characters.count(value) > max) {
       violation(pointer, "must have at most " + max + " characters");
     } else if (value.chars().anyMatch(Character::isISOControl)) {
       violation(pointer, "must be one line without control characters");
@@ -44,7 +45,7 @@ final class BodyCheck {
   }
 
   void length(String pointer, String value, int min, int max) {
-    int length = length(value);
+    int length = Characters.count(value);
     if (length < min || length > max) {
       violation(pointer, "must have from " + min + " to " + max + " characters");
     }
@@ -97,9 +98,5 @@ final class BodyCheck {
       }
     }
     return ids;
-  }
-
-  private static int length(String value) {
-    return value.codePointCount(0, value.length());
   }
 }

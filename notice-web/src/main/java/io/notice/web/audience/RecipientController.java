@@ -15,6 +15,7 @@ import io.notice.api.audience.RecipientId;
 import io.notice.api.audience.RecipientPatch;
 import io.notice.api.audience.RecipientView;
 import io.notice.web.documentation.Answers;
+import io.notice.web.json.Characters;
 import io.notice.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -124,7 +125,7 @@ class RecipientController {
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "20") int limit) {
     BodyCheck check = new BodyCheck();
-    if (q != null && (q.codePointCount(0, q.length()) > MAX_Q || q.indexOf('\0') >= 0)) {
+    if (q != null && (Characters.count(q) > MAX_Q || q.indexOf('\0') >= 0)) {
       check.violation("q", "must be a text of at most " + MAX_Q + " characters");
     }
     if (group != null && !GroupKey.isValid(group)) {

@@ -10,6 +10,7 @@ import io.notice.api.audit.AuditLog;
 import io.notice.web.csv.CsvExport;
 import io.notice.web.csv.CsvWriter;
 import io.notice.web.documentation.Answers;
+import io.notice.web.json.Characters;
 import io.notice.web.json.Moment;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -153,7 +154,7 @@ class AuditController {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (value.codePointCount(0, value.length()) > TEXT) {
+    if (Characters.count(value) > TEXT) {
       throw new NoticeException.Invalid(parameter, "must have at most " + TEXT + " characters");
     }
     return value;

@@ -18,7 +18,7 @@ public final class SearchText {
     if (q == null || q.isBlank()) {
       return null;
     }
-    if (q.codePointCount(0, q.length()) > MAX || q.indexOf('\0') >= 0) {
+    if (Characters.count(q) > MAX || q.indexOf('\0') >= 0) {
       throw new NoticeException.Invalid("q", "must be a text of at most " + MAX + " characters");
     }
     return q;

@@ -4,6 +4,7 @@ import io.notice.api.NoticeException;
 import io.notice.api.notice.IdempotencyKey;
 import io.notice.api.notice.Notices.BatchItem;
 import io.notice.web.documentation.Extends;
+import io.notice.web.json.Characters;
 import io.notice.web.json.ItemTexts;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.problem.UnreadableBody;
@@ -98,7 +99,7 @@ record BatchRequest(@Nullable List<@Nullable JsonNode> notices) implements ItemT
 
   /** A key as it may be. */
   static String checked(String pointer, String key) {
-    if (key.isEmpty() || key.codePointCount(0, key.length()) > 255) {
+    if (key.isEmpty() || Characters.count(key) > 255) {
       throw new NoticeException.Invalid(pointer, "must have 1 to 255 characters");
     }
     return key;

@@ -13,6 +13,7 @@ import io.notice.api.notice.Notices;
 import io.notice.api.notice.Publication;
 import io.notice.api.report.Reports;
 import io.notice.web.documentation.Answers;
+import io.notice.web.json.Characters;
 import io.notice.web.json.RequestDigest;
 import io.notice.web.json.SearchText;
 import io.notice.web.problem.ProblemType;
@@ -253,7 +254,7 @@ class NoticeController {
       @RequestBody(required = false) @Nullable Recall recall,
       HttpServletResponse response) {
     String reason = recall == null ? null : recall.reason();
-    if (reason != null && reason.codePointCount(0, reason.length()) > MAX_REASON) {
+    if (reason != null && Characters.count(reason) > MAX_REASON) {
       throw new NoticeException.Invalid(
           "/reason", "must have at most " + MAX_REASON + " characters");
     }

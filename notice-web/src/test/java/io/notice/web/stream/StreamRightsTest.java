@@ -87,53 +87,23 @@ class StreamRightsTest {
 
   @Test
   void aRevokedKeyEndsTheStreamsOfTheTokensItIssued() throws IOException {
-    node.recipient("key-ada");
-    Answer created =
-        node.call(
-            "POST",
-            "/api-keys",
-            node.adminToken(),
-            "{\"name\":\"site\",\"scopes\":[\"tokens:issue\"]}");
-    String token =
-        node.call(
-                "POST",
-                "/recipients/key-ada/tokens",
-                created.json().get("key").asString(),
-                "{\"expiresIn\":3600}")
-            .json()
-            .get("accessToken")
-            .asString();
-    try (StreamSocket client = open(token)) {
-      String path = "/api-keys/" + created.json().get("id").asString();
+    Issued issued = issuedTo("key-ada");
+    try (StreamSocket client = open(issued.token())) {
+      String path = "/api-keys/" + issued.key();
       assertThat(node.call("DELETE", path, node.adminToken(), null).status()).isEqualTo(204);
       await().atMost(IN_FORCE).until(() -> client.data("bye").size() == 1 && client.ended());
-      assertThat(other.call("GET", "/inbox", token, null).status()).isEqualTo(401);
+      assertThat(other.call("GET", "/inbox", issued.token(), null).status()).isEqualTo(401);
     }
   }
 
   @Test
   void aStreamEndsWithTheKeyWhoseEndIsSetWhileItIsOpen() throws IOException {
-    node.recipient("ending-ada");
-    Answer created =
-        node.call(
-            "POST",
-            "/api-keys",
-            node.adminToken(),
-            "{\"name\":\"site\",\"scopes\":[\"tokens:issue\"]}");
-    String token =
-        node.call(
-                "POST",
-                "/recipients/ending-ada/tokens",
-                created.json().get("key").asString(),
-                "{\"expiresIn\":3600}")
-            .json()
-            .get("accessToken")
-            .asString();
-    try (StreamSocket client = open(token)) {
+    Issued issued = issuedTo("ending-ada");
+    try (StreamSocket client = open(issued.token())) {
       Answer changed =
           node.call(
               "PATCH",
-              "/api-keys/" + created.json().get("id").asString(),
+              "/api-keys/" + issued.key(),
               node.adminToken(),
               "{\"expiresAt\":\"%s\"}".formatted(Instant.now().plusSeconds(1)));
       assertThat(changed.status()).as(changed.body()).isEqualTo(200);
@@ -304,9 +274,30 @@ class StreamRightsTest {
     }
   }
 
+  /** A new recipient's token, and the id of the key that issued it. */
+  private static Issued issuedTo(String recipient) {
+    node.recipient(recipient);
+    Answer created =
+        node.call(
+            "POST",
+            "/api-keys",
+            node.adminToken(),
+            "{\"name\":\"site\",\"scopes\":[\"tokens:issue\"]}");
+    Answer token =
+        node.call(
+            "POST",
+            "/recipients/" + recipient + "/tokens",
+            created.json().get("key").asString(),
+            "{\"expiresIn\":3600}");
+    return new Issued(
+        created.json().get("id").asString(), token.json().get("accessToken").asString());
+  }
+
   private static StreamSocket open(String token) {
     StreamSocket client = StreamSocket.open(other.port(), token, "");
     await().atMost(IN_FORCE).until(() -> client.data("ready").size() == 1);
     return client;
   }
+
+  private record Issued(String key, String token) {}
 }
